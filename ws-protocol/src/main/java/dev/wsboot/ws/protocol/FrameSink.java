@@ -1,0 +1,26 @@
+package dev.wsboot.ws.protocol;
+
+import java.nio.ByteBuffer;
+
+/** Takes frames from {@link FrameParser}, piece by piece as they arrive. */
+interface FrameSink {
+
+    /**
+     * A header that obeys {@link FrameRules}.
+     *
+     * @param fin whether this frame ends its message
+     * @param opcode one of {@link Opcode}
+     * @param length bytes of payload to come
+     */
+    void frameStarts(boolean fin, int opcode, long length);
+
+    /**
+     * The next bytes of the payload, unmasked. Not called for an empty payload.
+     *
+     * @param bytes the piece is what lies from position to limit; it is valid only during the call
+     */
+    void framePayload(ByteBuffer bytes);
+
+    /** The payload is complete. */
+    void frameEnds();
+}

@@ -1,0 +1,152 @@
+package dev.wsboot.ws.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
+
+/**
+ * Encodes frames for one role (RFC 6455 section 5.2): a client's are masked, a server's are not. It knows no state;
+ * {@link WebSocketProtocol} knows what may be sent when. The buffers that it writes to are big-endian.
+ */
+public final class FrameWriter {
+
+    /** The most bytes that a frame has besides its payload. */
+    public static final int MAX_HEADER = 14;
+
+    private static final FrameWriter SERVER = new FrameWriter(false, () -> 0);
+
+    private final boolean masking;
+    private final IntSupplier maskKeys;
+
+    private FrameWriter(boolean masking, IntSupplier maskKeys) {
+        this.masking = masking;
+        this.maskKeys = maskKeys;
+    }
+
+    /**
+     * The writer of all servers.
+     *
+     * @return a writer that does not mask, safe for use by many threads
+     */
+    public static FrameWriter server() {
+        return SERVER;
+    }
+
+    /**
+     * A writer for a client.
+     *
+     * @param maskKeys gives a fresh key for each frame. RFC 6455 section 5.3: "The masking key needs to be
+     *     unpredictable; thus, the masking key MUST be derived from a strong source of entropy"
+     * @return a writer that masks, as safe for use by many threads as its keys are
+     */
+    public static FrameWriter client(IntSupplier maskKeys) {
+        return new FrameWriter(true, maskKeys);
+    }
+
+    /**
+     * How long a frame is.
+     *
+     * @param payloadLength bytes of payload
+     * @return bytes of the whole frame
+     */
+    public int frameSize(int payloadLength) {
+        return headerSize(payloadLength) + payloadLength;
+    }
+
+    /**
+     * The most room that a text may need.
+     *
+     * @param text the text
+     * @return what {@link #writeText(String, ByteBuffer)} needs at most, in bytes
+     */
+    public static long maxTextFrameSize(String text) {
+        return MAX_HEADER + (long) text.length() * Utf8.MAX_BYTES_PER_CHAR;
+    }
+
+    private int headerSize(long payloadLength) {
+        int size = payloadLength <= FrameRules.MAX_CONTROL_PAYLOAD
+                ? 2
+                : payloadLength <= 0xFFFF ? 2 + Short.BYTES : 2 + Long.BYTES;
+        return masking ? size + Integer.BYTES : size;
+    }
+
+    /**
+     * Writes a text message as one frame.
+     *
+     * @param text a lone surrogate in it becomes {@code ?}
+     * @param out has room for {@link #maxTextFrameSize}
+     * @return bytes of payload
+     */
+    public int writeText(String text, ByteBuffer out) {
+        int start = out.position();
+        int headerSize = headerSize(text.length());
+        out.position(start + headerSize);
+        Utf8.encode(text, out);
+        int length = out.position() - start - headerSize;
+        if (headerSize(length) != headerSize) {
+            // Not ASCII, and just so long that the length needs more bytes than was guessed.
+            out.position(start);
+            byte[] payload = new byte[length];
+            out.get(start + headerSize, payload);
+            write(Opcode.TEXT, ByteBuffer.wrap(payload), out);
+            return length;
+        }
+        out.position(start);
+        int key = writeHeader(Opcode.TEXT, length, out);
+        mask(out, out.position(), out.position() + length, key);
+        out.position(out.position() + length);
+        return length;
+    }
+
+    /**
+     * Writes a text message as one frame.
+     *
+     * @param utf8 valid UTF-8, from position to limit; left alone
+     * @param out has room for {@link #frameSize}
+     */
+    public void writeText(ByteBuffer utf8, ByteBuffer out) {
+        write(Opcode.TEXT, utf8, out);
+    }
+
+    /**
+     * Writes a binary message as one frame.
+     *
+     * @param payload from position to limit; left alone
+     * @param out has room for {@link #frameSize}
+     */
+    public void writeBinary(ByteBuffer payload, ByteBuffer out) {
+        write(Opcode.BINARY, payload, out);
+    }
+
+    void write(int opcode, ByteBuffer payload, ByteBuffer out) {
+        int length = payload.remaining();
+        int key = writeHeader(opcode, length, out);
+        int start = out.position();
+        out.put(start, payload, payload.position(), length);
+        out.position(start + length);
+        mask(out, start, start + length, key);
+    }
+
+    private int writeHeader(int opcode, int length, ByteBuffer out) {
+        int maskBit = masking ? FrameRules.MASK : 0;
+        out.put((byte) (FrameRules.FIN | opcode));
+        if (length <= FrameRules.MAX_CONTROL_PAYLOAD) {
+            out.put((byte) (maskBit | length));
+        } else if (length <= 0xFFFF) {
+            out.put((byte) (maskBit | FrameRules.LENGTH_16)).putShort((short) length);
+        } else {
+            out.put((byte) (maskBit | FrameRules.LENGTH_64)).putLong(length);
+        }
+        if (!masking) {
+            return 0;
+        }
+        int key = maskKeys.getAsInt();
+        out.putInt(key);
+        return key;
+    }
+
+    private void mask(ByteBuffer out, int from, int to, int key) {
+        if (key != 0) {
+            Masking.apply(out, from, to, key);
+        }
+    }
+}

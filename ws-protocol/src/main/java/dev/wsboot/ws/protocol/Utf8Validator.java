@@ -1,0 +1,90 @@
+package dev.wsboot.ws.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Validates UTF-8 (RFC 3629) piece by piece, failing at the first byte that no valid text could have there: overlong
+ * forms, surrogates and code points above U+10FFFF included.
+ */
+final class Utf8Validator {
+
+    private static final long NON_ASCII = 0x8080_8080_8080_8080L;
+
+    /** Continuation bytes that are still to come, and the range for the next one. */
+    private int missing;
+
+    private int lowest = 0x80;
+    private int highest = 0xBF;
+
+    void reset() {
+        missing = 0;
+        lowest = 0x80;
+        highest = 0xBF;
+    }
+
+    /** Whether the text may end here. */
+    boolean isComplete() {
+        return missing == 0;
+    }
+
+    /**
+     * Takes the next piece.
+     *
+     * @param bytes from position to limit; both are left alone
+     * @return false at the first bad byte; nothing may follow then but {@link #reset}
+     */
+    boolean accept(ByteBuffer bytes) {
+        int end = bytes.limit();
+        for (int i = bytes.position(); i < end; i++) {
+            if (missing == 0) {
+                i = skipAscii(bytes, i, end);
+                if (i < end && !acceptLead(bytes.get(i) & 0xFF)) {
+                    return false;
+                }
+            } else if (!acceptContinuation(bytes.get(i) & 0xFF)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int skipAscii(ByteBuffer bytes, int from, int end) {
+        int i = from;
+        while (i <= end - Long.BYTES && (bytes.getLong(i) & NON_ASCII) == 0) {
+            i += Long.BYTES;
+        }
+        while (i < end && bytes.get(i) >= 0) {
+            i++;
+        }
+        return i;
+    }
+
+    /** RFC 3629 section 4: the table of well-formed sequences, by lead byte. */
+    private boolean acceptLead(int lead) {
+        if (lead < 0xC2 || lead > 0xF4) {
+            return false;
+        }
+        if (lead < 0xE0) {
+            missing = 1;
+        } else if (lead < 0xF0) {
+            missing = 2;
+            lowest = lead == 0xE0 ? 0xA0 : 0x80; // below: overlong
+            highest = lead == 0xED ? 0x9F : 0xBF; // above: surrogates
+        } else {
+            missing = 3;
+            lowest = lead == 0xF0 ? 0x90 : 0x80; // below: overlong
+            highest = lead == 0xF4 ? 0x8F : 0xBF; // above: beyond U+10FFFF
+        }
+        return true;
+    }
+
+    private boolean acceptContinuation(int next) {
+        if (next < lowest || next > highest) {
+            return false;
+        }
+        missing--;
+        lowest = 0x80;
+        highest = 0xBF;
+        return true;
+    }
+}

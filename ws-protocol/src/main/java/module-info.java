@@ -1,0 +1,7 @@
+/** WebSocket (RFC 6455) for Java: the protocol, its handshake, and a TCP listener of its own. */
+module dev.wsboot.ws {
+    requires static transitive org.jspecify;
+
+    exports dev.wsboot.ws.handshake;
+    exports dev.wsboot.ws.protocol;
+}

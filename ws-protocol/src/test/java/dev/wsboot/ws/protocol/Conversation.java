@@ -1,0 +1,109 @@
+package dev.wsboot.ws.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * One connection under test and the wire of its peer. Frames are written in hex, one string a frame, as if unmasked;
+ * {@link Side} masks them. Whatever is received or sent must be expected before {@link #assertExhausted}.
+ */
+final class Conversation {
+
+    final RecordingEvents events = new RecordingEvents();
+    final WebSocketProtocol protocol;
+
+    private final Side side;
+    private final ByteBuffer out = ByteBuffer.allocate(1024);
+
+    Conversation(Side side) {
+        this(side, MessageLimits.DEFAULT);
+    }
+
+    Conversation(Side side, MessageLimits limits) {
+        this.side = side;
+        this.protocol = new WebSocketProtocol(side.role(), limits, side.writer(), events);
+    }
+
+    /** Frames arrive in one piece, between guard bytes, and must be consumed. */
+    Conversation receive(String... frames) {
+        return receiveBytes(wire(frames));
+    }
+
+    Conversation receiveBytes(byte[] bytes) {
+        ByteBuffer in = Buffers.guarded(bytes);
+        int end = in.limit();
+        protocol.receive(in);
+        assertThat(in.position()).as("position").isEqualTo(end);
+        assertThat(in.limit()).as("limit").isEqualTo(end);
+        Buffers.assertGuardsIntact(in);
+        return this;
+    }
+
+    /** The bytes that the peer puts on the wire for these frames. */
+    byte[] wire(String... frames) {
+        return wire(side, List.of(frames));
+    }
+
+    static byte[] wire(Side side, List<String> frames) {
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        frames.forEach(frame -> wire.writeBytes(side.incoming(frame)));
+        return wire.toByteArray();
+    }
+
+    Conversation expect(String... expected) {
+        events.expect(expected);
+        return this;
+    }
+
+    Conversation expectFailure(int code, String reason) {
+        events.expect("failure(" + code + ")");
+        assertThat(events.failureReason()).isEqualTo(reason);
+        return this;
+    }
+
+    Conversation ping(String payload) {
+        protocol.writePing(Hex.buffer(payload), out);
+        return this;
+    }
+
+    Conversation pong(String payload) {
+        protocol.writePong(Hex.buffer(payload), out);
+        return this;
+    }
+
+    Conversation close(int code, String reason) {
+        protocol.writeClose(code, reason, out);
+        return this;
+    }
+
+    Conversation replyToClose() {
+        protocol.writeCloseReply(out);
+        return this;
+    }
+
+    Conversation fail() {
+        protocol.fail();
+        return this;
+    }
+
+    /** Exactly this was sent since it was last asked for. */
+    Conversation expectSent(String frame) {
+        assertThat(Hex.of(out.flip())).isEqualTo(Hex.of(side.outgoing(frame)));
+        out.clear();
+        return this;
+    }
+
+    Conversation expectState(ConnectionState state) {
+        assertThat(protocol.state()).isEqualTo(state);
+        return this;
+    }
+
+    /** Nothing is left over. */
+    void assertExhausted() {
+        assertThat(events.all()).as("events that nobody expected").isEmpty();
+        assertThat(Hex.of(out.flip())).as("bytes that nobody expected").isEmpty();
+    }
+}

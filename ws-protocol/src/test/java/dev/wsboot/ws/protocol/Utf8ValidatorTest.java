@@ -1,0 +1,165 @@
+package dev.wsboot.ws.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Against the JDK's decoder, which {@link Utf8Oracle} asks. */
+class Utf8ValidatorTest {
+
+    private final Utf8Oracle oracle = new Utf8Oracle();
+    private final Utf8Validator validator = new Utf8Validator();
+
+    /** All 16,843,008 strings, in one piece: every state of the validator meets every byte. */
+    @Test
+    void allStringsOfUpToThreeBytes() {
+        for (int length = 1; length <= 3; length++) {
+            ByteBuffer bytes = ByteBuffer.allocate(length);
+            for (int value = 0; value < 1 << (8 * length); value++) {
+                put(bytes, value, length);
+                validator.reset();
+                boolean valid = validator.accept(bytes) && validator.isComplete();
+                if (valid != oracle.isText(bytes)) {
+                    throw new AssertionError("wrong about " + Hex.of(bytes.rewind()));
+                }
+                bytes.rewind();
+            }
+        }
+    }
+
+    private static void put(ByteBuffer bytes, int value, int length) {
+        for (int i = 0; i < length; i++) {
+            bytes.put(i, (byte) (value >> (8 * (length - 1 - i))));
+        }
+    }
+
+    /** Fails at the first byte at which no valid continuation exists, wherever the pieces end. */
+    @Test
+    void failsAtTheFirstBadByteOfAllStringsOfTwoBytes() {
+        for (int value = 0; value < 1 << 16; value++) {
+            byte[] bytes = {(byte) (value >> 8), (byte) value};
+            assertFailsWhereTheOracleDoes(bytes);
+        }
+    }
+
+    /** All starts of a character of two bytes, with every third byte; the fourth is the next random test's. */
+    @Test
+    void failsAtTheFirstBadByteOfAllCharacters() {
+        for (int lead = 0xE0; lead <= 0xF4; lead++) {
+            for (int second = 0x80; second <= 0xBF; second++) {
+                for (int third = 0x7E; third <= 0xC1; third++) {
+                    assertFailsWhereTheOracleDoes(new byte[] {(byte) lead, (byte) second, (byte) third, (byte) 0x80});
+                }
+            }
+        }
+    }
+
+    @Test
+    void failsAtTheFirstBadByteOfRandomStrings() {
+        for (int seed = 0; seed < 100_000; seed++) {
+            assertFailsWhereTheOracleDoes(nearlyText(new Random(seed), 12));
+        }
+    }
+
+    private void assertFailsWhereTheOracleDoes(byte[] bytes) {
+        int expected = 0;
+        while (expected < bytes.length && oracle.canBecomeText(Arrays.copyOf(bytes, expected + 1))) {
+            expected++;
+        }
+        validator.reset();
+        int accepted = 0;
+        while (accepted < bytes.length && validator.accept(ByteBuffer.wrap(bytes, accepted, 1))) {
+            accepted++;
+        }
+        if (accepted != expected) {
+            assertThat(accepted).as(Hex.of(bytes)).isEqualTo(expected);
+        }
+    }
+
+    /** Long enough for the fast road over ASCII, whole and in pieces, between guard bytes that are no UTF-8. */
+    @Test
+    void randomStringsAtRandomSplits() {
+        for (int seed = 0; seed < 50_000; seed++) {
+            Random random = new Random(seed);
+            byte[] bytes = nearlyText(random, 60);
+            boolean expected = oracle.isText(ByteBuffer.wrap(bytes));
+            Buffers.both(bytes).forEach(in -> {
+                ByteBuffer whole = in.duplicate();
+                validator.reset();
+                boolean valid = validator.accept(in) && validator.isComplete();
+                assertThat(valid).as(Hex.of(bytes)).isEqualTo(expected);
+                assertThat(in).as("left alone").isEqualTo(whole);
+            });
+            assertThat(validInPieces(bytes, random)).as(Hex.of(bytes)).isEqualTo(expected);
+        }
+    }
+
+    private boolean validInPieces(byte[] bytes, Random random) {
+        validator.reset();
+        ByteBuffer in = Buffers.guarded(bytes);
+        int end = in.limit();
+        in.limit(in.position());
+        while (in.limit() < end) {
+            in.position(in.limit()).limit(Math.min(end, in.limit() + random.nextInt(12)));
+            if (!validator.accept(in)) {
+                return false;
+            }
+        }
+        return validator.isComplete();
+    }
+
+    /** Valid characters, mostly ASCII; every second string has one byte changed, or is cut. */
+    private static byte[] nearlyText(Random random, int characters) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(characters); i >= 0; i--) {
+            int point = random.nextInt(1 << (7 + random.nextInt(14)));
+            text.appendCodePoint(point >= 0xD800 && point <= 0xDFFF ? 'x' : point);
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        int at = random.nextInt(bytes.length);
+        return switch (random.nextInt(4)) {
+            case 0 -> {
+                bytes[at] = (byte) random.nextInt(256);
+                yield bytes;
+            }
+            case 1 -> Arrays.copyOf(bytes, at);
+            default -> bytes;
+        };
+    }
+
+    @Test
+    void everyPlaceOfBadByteInLongAscii() {
+        for (int length = 1; length <= 40; length++) {
+            for (int at = 0; at < length; at++) {
+                byte[] bytes = new byte[length];
+                Arrays.fill(bytes, (byte) 'a');
+                bytes[at] = (byte) 0x80;
+                validator.reset();
+                assertThat(validator.accept(Buffers.guarded(bytes)))
+                        .as("%d of %d", at, length)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void emptyTextIsComplete() {
+        assertThat(validator.accept(ByteBuffer.allocate(0))).isTrue();
+        assertThat(validator.isComplete()).isTrue();
+    }
+
+    @Test
+    void resetForgetsAnUnfinishedCharacter() {
+        for (String start : new String[] {"E0", "ED", "F0", "F4", "C3"}) {
+            assertThat(validator.accept(Hex.buffer(start))).isTrue();
+            assertThat(validator.isComplete()).isFalse();
+            validator.reset();
+            assertThat(validator.isComplete()).isTrue();
+            assertThat(validator.accept(Hex.buffer("C2BF DF80"))).isTrue();
+        }
+    }
+}
