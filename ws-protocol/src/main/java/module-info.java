@@ -2,6 +2,8 @@
 module dev.wsboot.ws {
     requires static transitive org.jspecify;
 
+    exports dev.wsboot.ws;
     exports dev.wsboot.ws.handshake;
+    exports dev.wsboot.ws.net;
     exports dev.wsboot.ws.protocol;
 }

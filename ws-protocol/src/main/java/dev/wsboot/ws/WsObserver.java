@@ -1,0 +1,70 @@
+package dev.wsboot.ws;
+
+import java.time.Duration;
+
+/**
+ * Watches a server's connections: the seam on which metrics and logs stand. It is called on event loops, so it must not
+ * block, and it must be safe for use by many threads. What it throws is logged and otherwise ignored.
+ */
+public interface WsObserver {
+
+    /** Watches nothing. */
+    WsObserver NONE = new WsObserver() {};
+
+    /**
+     * The server starts and will serve this endpoint. Called before any of its connections is accepted.
+     *
+     * @param endpoint its path template
+     */
+    default void endpointServed(String endpoint) {}
+
+    /**
+     * A connection was refused or its handshake failed, before there was a session.
+     *
+     * @param status the HTTP status that it was answered with, 0 where there was no answer
+     * @param why the explanation, free of line breaks
+     */
+    default void handshakeRefused(int status, String why) {}
+
+    /**
+     * A session was opened.
+     *
+     * @param session the new session
+     */
+    default void sessionOpened(WsSession session) {}
+
+    /**
+     * A message arrived.
+     *
+     * @param session the session that it came from
+     * @param type text or binary
+     * @param bytes size of its payload
+     */
+    default void messageReceived(WsSession session, MessageType type, int bytes) {}
+
+    /**
+     * A message was accepted for sending.
+     *
+     * @param session the session that it goes to
+     * @param type text or binary
+     * @param bytes size of its payload
+     */
+    default void messageSent(WsSession session, MessageType type, int bytes) {}
+
+    /**
+     * A ping was answered.
+     *
+     * @param session the session that answered
+     * @param roundTrip how long it took
+     */
+    default void pingAnswered(WsSession session, Duration roundTrip) {}
+
+    /**
+     * A session ended.
+     *
+     * @param session the session that ended
+     * @param close why
+     * @param lifetime how long it was open
+     */
+    default void sessionClosed(WsSession session, CloseEvent close, Duration lifetime) {}
+}

@@ -1,0 +1,144 @@
+package dev.wsboot.ws;
+
+import dev.wsboot.ws.handshake.UpgradeRequest;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP request that asks for, or opened, a WebSocket connection. Immutable and safe for use by many threads.
+ */
+public final class WsUpgrade {
+
+    private final UpgradeRequest request;
+    private final String endpoint;
+    private final Map<String, String> pathParameters;
+    private final InetSocketAddress remoteAddress;
+
+    /**
+     * For transports.
+     *
+     * @param request what was received
+     * @param endpoint the path template that matched
+     * @param pathParameters the template's variables and what they stand for here
+     * @param remoteAddress the other end of the TCP connection
+     */
+    public WsUpgrade(
+            UpgradeRequest request,
+            String endpoint,
+            Map<String, String> pathParameters,
+            InetSocketAddress remoteAddress) {
+        this.request = request;
+        this.endpoint = endpoint;
+        this.pathParameters = pathParameters;
+        this.remoteAddress = remoteAddress;
+    }
+
+    /**
+     * The path template of the endpoint, such as {@code /chat/{room}}.
+     *
+     * @return the template as it was registered
+     */
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * The path in its one normal spelling: decoded, without dot segments.
+     *
+     * @return a path that starts with a slash
+     */
+    public String path() {
+        return request.path();
+    }
+
+    /**
+     * What the variables of the path template stand for.
+     *
+     * @return an unmodifiable map, empty where the template has no variables
+     */
+    public Map<String, String> pathParameters() {
+        return pathParameters;
+    }
+
+    /**
+     * The query as it was sent.
+     *
+     * @return what stands behind the question mark; null where there is none
+     */
+    public @Nullable String query() {
+        return request.query();
+    }
+
+    /**
+     * One parameter of the query, decoded.
+     *
+     * @param name the parameter's name
+     * @return its first value; null where there is none
+     */
+    public @Nullable String queryParameter(String name) {
+        return request.queryParameter(name);
+    }
+
+    /**
+     * One header field.
+     *
+     * @param name in any case
+     * @return its first value; null where there is none
+     */
+    public @Nullable String header(String name) {
+        return request.header(name);
+    }
+
+    /**
+     * All values of one header field.
+     *
+     * @param name in any case
+     * @return one value a line, in order
+     */
+    public List<String> headers(String name) {
+        return request.headers(name);
+    }
+
+    /**
+     * The origin of the page that asks, which browsers always tell and others need not (RFC 6455 section 10.2).
+     *
+     * @return null where there is none, which means: not a browser
+     */
+    public @Nullable String origin() {
+        return request.origin();
+    }
+
+    /**
+     * The host and port that the client believes to talk to.
+     *
+     * @return the Host header
+     */
+    public String host() {
+        return request.host();
+    }
+
+    /**
+     * The subprotocols that the client offered.
+     *
+     * @return in the client's order of preference; may be empty
+     */
+    public List<String> subprotocols() {
+        return request.subprotocols();
+    }
+
+    /**
+     * Where the other end of the TCP connection is.
+     *
+     * @return the peer's address, which is a proxy's where there is one in between
+     */
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public String toString() {
+        return Printable.text(path()) + " from " + remoteAddress;
+    }
+}

@@ -1,0 +1,306 @@
+package dev.wsboot.ws.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted TCP connection: reads into the loop's buffer, hands on to its {@link Phase}, and pauses, resumes and ends.
+ * It belongs to its event loop; other threads reach it by {@link EventLoop#execute} only.
+ */
+final class Connection extends Deadline implements NioPoller.Ready, Outbound.Listener {
+
+    /** Why reading is paused: the peer does not take what waits for it, so it is not asked for more. */
+    static final int OUTPUT_BLOCKED = 1;
+
+    /** Why reading is paused: as many callbacks wait as may. */
+    static final int HANDLER_BUSY = 2;
+
+    /** Why reading is paused: somebody still decides whether the connection may be opened. */
+    static final int UPGRADE_UNDECIDED = 4;
+
+    /** Why reading is paused: the peer sends no more. */
+    static final int INPUT_ENDED = 8;
+
+    private final EventLoop loop;
+    private final Transport transport;
+    private final Outbound outbound;
+    private final Consumer<Connection> whenClosed;
+    private final Duration stallTimeout;
+
+    private Phase phase;
+    private int pauses;
+    private @Nullable ByteBuffer unread;
+    private boolean closed;
+
+    /**
+     * A connection in the loop that is running.
+     *
+     * @param stallTimeout how long the peer may take nothing of what waits for it
+     * @param whenClosed told once, on the loop, when the TCP connection was closed
+     * @param firstPhase makes what the connection begins with
+     */
+    Connection(
+            EventLoop loop,
+            Transport transport,
+            Duration stallTimeout,
+            Consumer<Connection> whenClosed,
+            Function<Connection, Phase> firstPhase) {
+        this.loop = loop;
+        this.transport = transport;
+        this.outbound = new Outbound(loop, transport, this);
+        this.stallTimeout = stallTimeout;
+        this.whenClosed = whenClosed;
+        this.phase = firstPhase.apply(this);
+        reschedule();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    InetSocketAddress remoteAddress() {
+        return transport.remoteAddress();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Goes on with another phase; what is left of the input is for it. */
+    void enter(Phase next) {
+        phase = next;
+        reschedule();
+    }
+
+    @Override
+    public void ready(SelectionKey key) {
+        loop.refreshTime();
+        int operations = key.readyOps();
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            writable();
+        }
+        if ((operations & SelectionKey.OP_READ) != 0) {
+            readable();
+        }
+    }
+
+    /** The operating system takes bytes again. */
+    void writable() {
+        outbound.writable();
+    }
+
+    /** There is something to read. */
+    void readable() {
+        if (closed || pauses != 0 || unread != null) {
+            return;
+        }
+        ByteBuffer in = loop.readBuffer();
+        int count;
+        try {
+            count = transport.read(in);
+        } catch (IOException e) {
+            phase.broken(e);
+            return;
+        }
+        if (count < 0) {
+            phase.inputEnded();
+        } else if (!process(in.flip())) {
+            unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
+            updateInterest();
+        }
+        outbound.flush();
+    }
+
+    /** Returns whether nothing is left to be kept. */
+    private boolean process(ByteBuffer in) {
+        while (in.hasRemaining() && pauses == 0 && !closed) {
+            phase.receive(in);
+        }
+        return closed || !in.hasRemaining();
+    }
+
+    /** Stops reading for a reason, until {@link #resume} is called for the same. */
+    void pause(int reason) {
+        if (pauses == 0) {
+            pauses = reason;
+            updateInterest();
+        } else {
+            pauses |= reason;
+        }
+    }
+
+    /** Goes on reading where nothing else stands against it, with what was left first. */
+    void resume(int reason) {
+        if ((pauses & reason) == 0) {
+            return;
+        }
+        pauses &= ~reason;
+        if (pauses == 0 && !closed) {
+            phase.resumed();
+            loop.execute(LoopTask.of(this::processUnread));
+        }
+    }
+
+    private void processUnread() {
+        if (pauses != 0 || closed) {
+            return;
+        }
+        if (unread != null) {
+            ByteBuffer in = unread;
+            unread = null;
+            if (!process(in)) {
+                unread = in;
+            }
+        }
+        outbound.flush();
+        updateInterest();
+    }
+
+    /** Whether this side reads nothing at the moment, so that the peer's silence says nothing about the peer. */
+    boolean isPaused() {
+        return pauses != 0 || unread != null;
+    }
+
+    private void updateInterest() {
+        if (!closed) {
+            transport.interest(!isPaused(), outbound.isBlocked());
+        }
+    }
+
+    @Override
+    public void blockedChanged(boolean blocked) {
+        if (blocked) {
+            if (!lingers()) {
+                pause(OUTPUT_BLOCKED);
+            }
+            reschedule();
+        } else {
+            // Only once the queue is empty, or a slow peer could make it grow message by message.
+            loop.execute(LoopTask.of(this::afterWritable));
+        }
+        updateInterest();
+    }
+
+    private void afterWritable() {
+        if (closed || outbound.isBlocked()) {
+            return;
+        }
+        resume(OUTPUT_BLOCKED);
+        phase.outputDrained();
+    }
+
+    @Override
+    public void writeFailed(IOException error) {
+        // Later: whoever was sending is in the middle of something.
+        loop.execute(LoopTask.of(() -> {
+            // The peer's Close frame may have arrived before its reset: it explains more than an I/O error.
+            processUnread();
+            readable();
+            if (!closed && !lingers()) {
+                phase.broken(error);
+            }
+        }));
+    }
+
+    /** Looks anew at when something is due. */
+    void reschedule() {
+        if (closed) {
+            return;
+        }
+        long at = phase.deadline();
+        if (outbound.isBlocked()) {
+            at = Math.min(at, outbound.progressAt() + stallTimeout.toNanos());
+        }
+        if (at == Phase.NEVER) {
+            loop.cancel(this);
+        } else {
+            loop.schedule(this, at);
+        }
+    }
+
+    @Override
+    void expired(long now) {
+        if (closed) {
+            return;
+        }
+        if (outbound.isBlocked() && now - outbound.progressAt() >= stallTimeout.toNanos()) {
+            phase.stalled();
+        } else if (phase.deadline() <= now) {
+            phase.expired(now);
+        }
+        reschedule();
+    }
+
+    void shutdown() {
+        if (!closed) {
+            phase.shutdown();
+        }
+    }
+
+    /**
+     * Ends the connection in order: sends what waits, tells the peer that nothing more comes, and drops what still
+     * arrives until the peer has closed too.
+     */
+    void finish() {
+        if (closed || lingers()) {
+            return;
+        }
+        enter(new LingerPhase(this, stallTimeout));
+        unread = null;
+        pauses = 0;
+        updateInterest();
+        outbound.flush();
+        if (!outbound.isBlocked()) {
+            phase.outputDrained();
+        }
+    }
+
+    private boolean lingers() {
+        return phase instanceof LingerPhase;
+    }
+
+    /** Tells the peer that nothing more will be sent. */
+    void shutdownOutput() {
+        try {
+            transport.shutdownOutput();
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    @Override
+    public void failed(Throwable error) {
+        cut();
+    }
+
+    /** Ends the connection at once, whatever it is doing. */
+    void cut() {
+        if (!closed) {
+            phase.cut();
+            close();
+        }
+    }
+
+    /** Closes TCP at once; what still waited to be sent is lost. */
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        unread = null;
+        loop.cancel(this);
+        outbound.discard();
+        transport.close();
+        whenClosed.accept(this);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.wsboot.ws.net;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread and the connections that it owns. A turn of the loop waits for readiness and handles it, runs the tasks that
+ * other threads brought, looks after deadlines, and writes what all of that left to be sent.
+ *
+ * <p>Any thread may call {@link #execute} and {@link #inLoop}; everything else belongs to the loop's thread.
+ */
+final class EventLoop {
+
+    /** What one read takes at most, which is also what one connection may do before the next has its turn. */
+    static final int READ_BUFFER = 64 * 1024;
+
+    static final int WRITE_BUFFER = 64 * 1024;
+
+    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
+
+    private final Poller poller;
+    private final LongSupplier clock;
+    private final TaskQueue tasks = new TaskQueue();
+    private final DeadlineQueue deadlines = new DeadlineQueue();
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
+    private final ByteBuffer readOnlyView = readBuffer.asReadOnlyBuffer();
+    private final TextDecoder textDecoder = new TextDecoder();
+    private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
+    private final List<Outbound> unflushed = new ArrayList<>();
+    private volatile @Nullable Thread thread;
+    private volatile boolean waiting;
+    private boolean stopped;
+    private long now;
+
+    EventLoop(Poller poller, LongSupplier clock) {
+        this.poller = poller;
+        this.clock = clock;
+        this.now = clock.getAsLong();
+    }
+
+    /** Runs until {@link #stop()}; the calling thread becomes the owner. */
+    void run() {
+        own();
+        try {
+            while (!stopped) {
+                turn();
+            }
+        } finally {
+            poller.close();
+        }
+    }
+
+    /** Makes the calling thread the owner. */
+    void own() {
+        thread = Thread.currentThread();
+    }
+
+    /** Ends {@link #run()} after this turn. */
+    void stop() {
+        stopped = true;
+    }
+
+    void turn() {
+        // A task that is added after this is seen, or sees that the loop waits and wakes it.
+        waiting = true;
+        long timeout = tasks.isEmpty() ? untilNextDeadline() : 0;
+        try {
+            poller.poll(timeout);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "waiting for readiness failed", e);
+        }
+        refreshTime();
+        runTasks();
+        expireDeadlines();
+        flush();
+    }
+
+    private long untilNextDeadline() {
+        return deadlines.isEmpty() ? Poller.FOREVER : deadlines.untilNext(clock.getAsLong());
+    }
+
+    private void runTasks() {
+        LoopTask task = tasks.takeAll();
+        while (task != null) {
+            LoopTask next = task.next;
+            task.next = null;
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // One task must not end the loop and with it every other connection.
+                LOG.log(Level.ERROR, "a task failed", e);
+            }
+            task = next;
+        }
+    }
+
+    private void expireDeadlines() {
+        for (Deadline due = deadlines.takeDue(now); due != null; due = deadlines.takeDue(now)) {
+            try {
+                due.expired(now);
+            } catch (Throwable e) {
+                LOG.log(Level.ERROR, "what was due failed", e);
+                due.failed(e);
+            }
+        }
+    }
+
+    private void flush() {
+        while (!unflushed.isEmpty()) {
+            Outbound outbound = unflushed.remove(unflushed.size() - 1);
+            try {
+                outbound.flushAtEndOfTurn();
+            } catch (Throwable e) {
+                outbound.fail(e);
+            }
+        }
+    }
+
+    /** Runs a task in this loop, after those that were there before; any thread. */
+    void execute(LoopTask task) {
+        tasks.add(task);
+        if (waiting && !inLoop()) {
+            waiting = false;
+            poller.wakeup();
+        }
+    }
+
+    /** Whether the calling thread owns this loop; any thread. */
+    boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** What is to be written before the turn ends. */
+    void flushLater(Outbound outbound) {
+        unflushed.add(outbound);
+    }
+
+    void schedule(Deadline deadline, long at) {
+        deadlines.schedule(deadline, at);
+    }
+
+    void cancel(Deadline deadline) {
+        deadlines.cancel(deadline);
+    }
+
+    /** The loop's time: that of the readiness or of the tasks which are being handled. */
+    long now() {
+        return now;
+    }
+
+    /** Called when something became ready. */
+    void refreshTime() {
+        if (waiting) {
+            waiting = false;
+        }
+        now = clock.getAsLong();
+    }
+
+    /** Where every connection of this loop reads to; empty, and valid until the connection's turn ends. */
+    ByteBuffer readBuffer() {
+        return readBuffer.clear();
+    }
+
+    /** A view of a payload for user code, which must not be able to spoil what lies around it. */
+    @SuppressWarnings("ReferenceEquality") // this very buffer, not one with the same content
+    ByteBuffer readOnly(ByteBuffer payload) {
+        ByteBuffer view = payload == readBuffer ? readOnlyView.clear() : payload.asReadOnlyBuffer();
+        return view.limit(payload.limit()).position(payload.position()).order(ByteOrder.BIG_ENDIAN);
+    }
+
+    TextDecoder textDecoder() {
+        return textDecoder;
+    }
+
+    WriteBuffer writeBuffer() {
+        return writeBuffer;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.wsboot.ws.net;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops of one server and their threads, which keep the JVM alive. */
+final class EventLoops {
+
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<NioPoller> pollers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private int next;
+
+    /**
+     * Loops that are not yet running.
+     *
+     * @param name what the threads' names begin with
+     * @throws IOException if the operating system has no more selectors
+     */
+    EventLoops(int count, String name) throws IOException {
+        try {
+            for (int i = 0; i < count; i++) {
+                NioPoller poller = new NioPoller();
+                pollers.add(poller);
+                EventLoop loop = new EventLoop(poller, System::nanoTime);
+                loops.add(loop);
+                Thread thread = new Thread(loop::run, name + "-" + (i + 1));
+                thread.setDaemon(false);
+                threads.add(thread);
+            }
+        } catch (IOException e) {
+            pollers.forEach(NioPoller::close);
+            throw e;
+        }
+    }
+
+    List<EventLoop> all() {
+        return List.copyOf(loops);
+    }
+
+    EventLoop first() {
+        return loops.get(0);
+    }
+
+    NioPoller pollerOf(EventLoop loop) {
+        return pollers.get(loops.indexOf(loop));
+    }
+
+    /** The loop for the next connection. Called by the listener only. */
+    EventLoop next() {
+        EventLoop loop = loops.get(next);
+        next = (next + 1) % loops.size();
+        return loop;
+    }
+
+    void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /** Never started, never needed again. */
+    void discard() {
+        pollers.forEach(NioPoller::close);
+    }
+
+    /** Ends every loop after its turn, and waits for the threads, the calling one excepted. */
+    void stop() throws InterruptedException {
+        for (EventLoop loop : loops) {
+            loop.execute(LoopTask.of(loop::stop));
+        }
+        for (Thread thread : threads) {
+            if (thread != Thread.currentThread()) {
+                thread.join(TimeUnit.SECONDS.toMillis(5));
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.wsboot.ws.net;
+
+import dev.wsboot.ws.UpgradeDecision;
+import dev.wsboot.ws.WsUpgrade;
+import dev.wsboot.ws.handshake.HandshakeException;
+import dev.wsboot.ws.handshake.HandshakeRefusal;
+import dev.wsboot.ws.handshake.ServerHandshake;
+import dev.wsboot.ws.handshake.UpgradeRequest;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opening handshake: reads the request, finds the endpoint, asks the rules and then the application, and answers with
+ * 101 or a refusal. Exactly one request is answered; what stands behind it are frames, or nothing.
+ */
+final class HandshakePhase implements Phase {
+
+    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
+
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final Connection connection;
+    private final ServerOptions options;
+    private final ServerHandshake handshake;
+    private final long deadline;
+    private boolean begun;
+    private boolean answered;
+
+    HandshakePhase(Connection connection, ServerOptions options) {
+        this.connection = connection;
+        this.options = options;
+        this.handshake = new ServerHandshake(options.handshakeLimits());
+        this.deadline = connection.loop().now() + options.handshakeTimeout().toNanos();
+    }
+
+    @Override
+    public void receive(ByteBuffer in) {
+        begun = true;
+        try {
+            UpgradeRequest request = handshake.receive(in);
+            if (request != null) {
+                route(request);
+            }
+        } catch (HandshakeException e) {
+            refuse(e.refusal());
+        }
+    }
+
+    private void route(UpgradeRequest request) {
+        Router.Match match = options.router().route(request.path());
+        if (match == null) {
+            refuse(HandshakeRefusal.notFound());
+        } else if (!options.originRule().allows(request)) {
+            // RFC 6455 section 4.2.2: "If the server does not validate the origin ... it MUST respond with an
+            // appropriate HTTP error code (e.g., 403 Forbidden)". Before any code of the application runs.
+            refuse(HandshakeRefusal.forbidden("the origin is not allowed"));
+        } else {
+            Endpoint endpoint = match.endpoint();
+            decide(
+                    endpoint,
+                    request,
+                    new WsUpgrade(
+                            request,
+                            endpoint.template().toString(),
+                            match.pathParameters(),
+                            connection.remoteAddress()));
+        }
+    }
+
+    private void decide(Endpoint endpoint, UpgradeRequest request, WsUpgrade upgrade) {
+        if (!endpoint.options().asksNobody()) {
+            connection.pause(Connection.UPGRADE_UNDECIDED);
+            Executor executor = options.executor() == null ? Runnable::run : options.executor();
+            try {
+                executor.execute(() -> ask(endpoint, request, upgrade));
+            } catch (RejectedExecutionException e) {
+                refuse(HandshakeRefusal.serviceUnavailable(RETRY_AFTER_SECONDS));
+            }
+        } else {
+            decided(endpoint, request, upgrade, UpgradeDecision.accept());
+        }
+    }
+
+    /** Asks the application, on its executor, and brings the answer back to the loop. */
+    private void ask(Endpoint endpoint, UpgradeRequest request, WsUpgrade upgrade) {
+        try {
+            CompletionStage<UpgradeDecision> stage =
+                    endpoint.options().upgradeCheck().check(upgrade);
+            stage.whenComplete((decision, error) -> answer(endpoint, request, upgrade, decision, error));
+        } catch (Throwable e) {
+            // An error or a missing stage too: else the client would wait for the deadline, or get no answer at all.
+            answer(endpoint, request, upgrade, null, e);
+        }
+    }
+
+    private void answer(
+            Endpoint endpoint,
+            UpgradeRequest request,
+            WsUpgrade upgrade,
+            @Nullable UpgradeDecision decision,
+            @Nullable Throwable error) {
+        connection.loop().execute(LoopTask.of(() -> {
+            if (decision != null) {
+                decided(endpoint, request, upgrade, decision);
+            } else {
+                LOG.log(Level.ERROR, "the upgrade check for " + upgrade + " failed; refusing with 500", error);
+                refuse(HandshakeRefusal.internalError());
+            }
+        }));
+    }
+
+    private void decided(Endpoint endpoint, UpgradeRequest request, WsUpgrade upgrade, UpgradeDecision decision) {
+        if (answered || connection.isClosed()) {
+            return;
+        }
+        HandshakeRefusal refusal = decision.refusal();
+        if (refusal != null) {
+            refuse(refusal);
+            return;
+        }
+        String subprotocol = request.selectSubprotocol(endpoint.options().subprotocols());
+        byte[] response;
+        try {
+            response = ServerHandshake.acceptance(request, subprotocol, null, decision.headers());
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.ERROR, "the upgrade check for " + upgrade + " gave a bad header; refusing with 500", e);
+            refuse(HandshakeRefusal.internalError());
+            return;
+        }
+        accept(new WebSocketConnection(connection, options, endpoint, upgrade, subprotocol), response, decision);
+    }
+
+    private void accept(WebSocketConnection webSocket, byte[] response, UpgradeDecision decision) {
+        answered = true;
+        write(response);
+        if (!decision.attributes().isEmpty()) {
+            webSocket.session().attributes().putAll(decision.attributes());
+        }
+        connection.enter(webSocket);
+        webSocket.open();
+        connection.resume(Connection.UPGRADE_UNDECIDED);
+    }
+
+    private void refuse(HandshakeRefusal refusal) {
+        if (answered || connection.isClosed()) {
+            return;
+        }
+        answered = true;
+        options.observer().handshakeRefused(refusal.status(), refusal.body());
+        LOG.log(
+                Level.DEBUG,
+                () -> "refused " + connection.remoteAddress() + " with " + refusal.status() + ": " + refusal.body());
+        write(refusal.encode());
+        connection.finish();
+    }
+
+    private void write(byte[] response) {
+        connection.outbound().reserve(response.length).put(response);
+        connection.outbound().commit();
+    }
+
+    @Override
+    public void inputEnded() {
+        gaveUp();
+    }
+
+    @Override
+    public void broken(IOException error) {
+        gaveUp();
+    }
+
+    @Override
+    public void stalled() {
+        gaveUp();
+    }
+
+    @Override
+    public void cut() {
+        gaveUp();
+    }
+
+    /** The peer left before it was answered. One that never said anything was a port check, and nothing was refused. */
+    private void gaveUp() {
+        if (begun && !answered) {
+            options.observer().handshakeRefused(0, "the peer left during the handshake");
+        }
+        answered = true;
+        connection.close();
+    }
+
+    @Override
+    public void shutdown() {
+        if (begun) {
+            refuse(HandshakeRefusal.serviceUnavailable(RETRY_AFTER_SECONDS));
+        } else {
+            connection.close();
+        }
+    }
+
+    @Override
+    public long deadline() {
+        return answered ? NEVER : deadline;
+    }
+
+    @Override
+    public void expired(long now) {
+        refuse(HandshakeRefusal.requestTimeout());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.wsboot.ws.net;
+
+import dev.wsboot.ws.CloseEvent;
+import java.nio.ByteBuffer;
+
+/** Calls the handler on the event loop, which is the fastest way and the one that must not block. */
+final class InlineCalls implements HandlerCalls {
+
+    private final EventLoop loop;
+    private final Callbacks callbacks;
+
+    InlineCalls(EventLoop loop, Callbacks callbacks) {
+        this.loop = loop;
+        this.callbacks = callbacks;
+    }
+
+    @Override
+    public void open() {
+        callbacks.open();
+    }
+
+    @Override
+    public void text(ByteBuffer utf8) {
+        callbacks.text(loop.textDecoder().decode(utf8));
+    }
+
+    @Override
+    public void binary(ByteBuffer data) {
+        callbacks.binary(loop.readOnly(data));
+    }
+
+    @Override
+    public void ping(ByteBuffer payload) {
+        callbacks.ping(loop.readOnly(payload));
+    }
+
+    @Override
+    public void pong(ByteBuffer payload) {
+        callbacks.pong(loop.readOnly(payload));
+    }
+
+    @Override
+    public void close(CloseEvent event) {
+        // Later: the session may have ended from within one of its own callbacks, and they must not overlap.
+        loop.execute(LoopTask.of(() -> callbacks.close(event)));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.wsboot.ws.net;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What is known of a peer's life: when it was last heard, which ping it owes an answer to, and what is due next. It knows
+ * the time only as it is told. Belongs to the connection's event loop.
+ */
+final class Liveness {
+
+    /** What is to be done now. */
+    enum Due {
+        NOTHING,
+        PING,
+        PING_TIMEOUT,
+        IDLE_TIMEOUT
+    }
+
+    private final Heartbeat heartbeat;
+    private long heardAt;
+    private long nextPingAt;
+    private long lastPingAt;
+    private long silentSince = Phase.NEVER;
+    private long pings;
+    private boolean answered = true;
+
+    Liveness(Heartbeat heartbeat, long now) {
+        this.heartbeat = heartbeat;
+        this.heardAt = now;
+        scheduleNextPing(now);
+    }
+
+    private void scheduleNextPing(long now) {
+        long interval = heartbeat.interval().toNanos();
+        if (interval == 0) {
+            nextPingAt = Phase.NEVER;
+            return;
+        }
+        double shift = heartbeat.jitter() * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+        nextPingAt = now + interval + (long) (interval * shift);
+    }
+
+    /** Something arrived: any byte is life, not only a Pong. */
+    void heard(long now) {
+        heardAt = now;
+        silentSince = Phase.NEVER;
+    }
+
+    /** When {@link #due} is to be asked next. */
+    long deadline() {
+        long at = nextPingAt;
+        if (silentSince != Phase.NEVER) {
+            at = Math.min(at, silentSince + heartbeat.timeout().toNanos());
+        }
+        if (!heartbeat.idleTimeout().isZero()) {
+            at = Math.min(at, heardAt + heartbeat.idleTimeout().toNanos());
+        }
+        return at;
+    }
+
+    Due due(long now) {
+        if (!heartbeat.idleTimeout().isZero()
+                && now - heardAt >= heartbeat.idleTimeout().toNanos()) {
+            return Due.IDLE_TIMEOUT;
+        }
+        if (silentSince != Phase.NEVER
+                && now - silentSince >= heartbeat.timeout().toNanos()) {
+            return Due.PING_TIMEOUT;
+        }
+        return now >= nextPingAt ? Due.PING : Due.NOTHING;
+    }
+
+    /**
+     * A ping is sent.
+     *
+     * @return its payload, by which its Pong is recognised
+     */
+    ByteBuffer ping(long now) {
+        lastPingAt = now;
+        answered = false;
+        if (silentSince == Phase.NEVER) {
+            silentSince = now;
+        }
+        scheduleNextPing(now);
+        return ByteBuffer.allocate(Long.BYTES).putLong(++pings).flip();
+    }
+
+    /** A ping cannot be sent, because the peer does not even take what it was sent before; the next one may. */
+    void skipPing(long now) {
+        scheduleNextPing(now);
+    }
+
+    /**
+     * A Pong arrived.
+     *
+     * @param payload from position to limit; left alone
+     * @return how long its ping took, in nanoseconds; -1 where it does not answer the last ping, or not for the first time
+     */
+    long roundTrip(ByteBuffer payload, long now) {
+        if (answered || payload.remaining() != Long.BYTES || payload.getLong(payload.position()) != pings) {
+            return -1;
+        }
+        answered = true;
+        return now - lastPingAt;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.wsboot.ws.net;
+
+import dev.wsboot.ws.CloseEvent;
+import java.nio.ByteBuffer;
+
+/** Calls the handler on an executor. Payloads are copied, because the event loop goes on meanwhile. */
+final class SerialCalls implements HandlerCalls {
+
+    private final EventLoop loop;
+    private final Callbacks callbacks;
+    private final SerialExecutor serial;
+
+    SerialCalls(EventLoop loop, Callbacks callbacks, SerialExecutor serial) {
+        this.loop = loop;
+        this.callbacks = callbacks;
+        this.serial = serial;
+    }
+
+    @Override
+    public void open() {
+        serial.execute(callbacks::open, 0);
+    }
+
+    @Override
+    public void text(ByteBuffer utf8) {
+        int size = utf8.remaining();
+        String text = loop.textDecoder().decode(utf8);
+        serial.execute(() -> callbacks.text(text), size);
+    }
+
+    @Override
+    public void binary(ByteBuffer data) {
+        ByteBuffer copy = copy(data);
+        serial.execute(() -> callbacks.binary(copy), copy.remaining());
+    }
+
+    @Override
+    public void ping(ByteBuffer payload) {
+        ByteBuffer copy = copy(payload);
+        serial.execute(() -> callbacks.ping(copy), copy.remaining());
+    }
+
+    @Override
+    public void pong(ByteBuffer payload) {
+        ByteBuffer copy = copy(payload);
+        serial.execute(() -> callbacks.pong(copy), copy.remaining());
+    }
+
+    @Override
+    public void close(CloseEvent event) {
+        serial.execute(() -> callbacks.close(event), 0);
+    }
+
+    private static ByteBuffer copy(ByteBuffer payload) {
+        return ByteBuffer.allocate(payload.remaining()).put(0, payload, payload.position(), payload.remaining());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.wsboot.ws.net;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/** Plain TCP. */
+final class TcpTransport implements Transport {
+
+    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
+
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final InetSocketAddress remoteAddress;
+
+    TcpTransport(SocketChannel channel, SelectionKey key) throws IOException {
+        this.channel = channel;
+        this.key = key;
+        this.remoteAddress = (InetSocketAddress) channel.getRemoteAddress();
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        return channel.read(target);
+    }
+
+    @Override
+    public void write(ByteBuffer source) throws IOException {
+        channel.write(source);
+    }
+
+    @Override
+    public void interest(boolean reading, boolean writing) {
+        if (key.isValid()) {
+            key.interestOps((reading ? SelectionKey.OP_READ : 0) | (writing ? SelectionKey.OP_WRITE : 0));
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing a socket failed", e);
+        }
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+}

@@ -1,0 +1,424 @@
+package dev.wsboot.ws.net;
+
+import dev.wsboot.ws.CloseEvent;
+import dev.wsboot.ws.CloseEvent.Cause;
+import dev.wsboot.ws.CloseEvent.Initiator;
+import dev.wsboot.ws.MessageType;
+import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.WsUpgrade;
+import dev.wsboot.ws.protocol.CloseCode;
+import dev.wsboot.ws.protocol.ConnectionState;
+import dev.wsboot.ws.protocol.FrameWriter;
+import dev.wsboot.ws.protocol.ProtocolEvents;
+import dev.wsboot.ws.protocol.ProtocolFailure;
+import dev.wsboot.ws.protocol.Role;
+import dev.wsboot.ws.protocol.WebSocketProtocol;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection after its handshake: joins the protocol's state machine to the wire on one side and to the handler on the
+ * other, keeps its deadlines, and settles once why it ended. Belongs to its event loop.
+ */
+final class WebSocketConnection implements Phase, ProtocolEvents {
+
+    /** A control frame with the largest payload. */
+    private static final int MAX_CONTROL_FRAME = FrameWriter.MAX_HEADER + 125;
+
+    private final Connection connection;
+    private final ServerOptions options;
+    private final WebSocketProtocol protocol;
+    private final Session session;
+    private final HandlerCalls calls;
+    private final Liveness liveness;
+    private final Memberships memberships = new Memberships();
+    private final long openedAt;
+
+    private long closeDeadline = NEVER;
+    private @Nullable Cause closingCause;
+    private @Nullable ByteBuffer unansweredPing;
+    private boolean ended;
+
+    WebSocketConnection(
+            Connection connection,
+            ServerOptions options,
+            Endpoint endpoint,
+            WsUpgrade upgrade,
+            @Nullable String subprotocol) {
+        EventLoop loop = connection.loop();
+        this.connection = connection;
+        this.options = options;
+        this.protocol = new WebSocketProtocol(Role.SERVER, options.messageLimits(), FrameWriter.server(), this);
+        this.session = new Session(loop, this, options, upgrade, subprotocol);
+        this.calls = callsTo(new Callbacks(endpoint.handler(), session), loop);
+        this.openedAt = loop.now();
+        this.liveness = new Liveness(options.heartbeat(), openedAt);
+    }
+
+    private HandlerCalls callsTo(Callbacks callbacks, EventLoop loop) {
+        if (options.executor() == null) {
+            return new InlineCalls(loop, callbacks);
+        }
+        SerialExecutor.Bound bound = new SerialExecutor.Bound() {
+            @Override
+            public void reached() {
+                connection.pause(Connection.HANDLER_BUSY);
+            }
+
+            @Override
+            public void cleared() {
+                loop.execute(LoopTask.of(() -> connection.resume(Connection.HANDLER_BUSY)));
+            }
+        };
+        int maxBytes = options.messageLimits().maxMessageSize();
+        return new SerialCalls(
+                loop, callbacks, new SerialExecutor(options.executor(), options.handlerQueue(), maxBytes, bound));
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Whether the session ended. */
+    boolean isOver() {
+        return ended;
+    }
+
+    Memberships memberships() {
+        return memberships;
+    }
+
+    /** The 101 was sent: the session begins. */
+    void open() {
+        options.sessions().add(session);
+        options.observer().sessionOpened(session);
+        calls.open();
+    }
+
+    // What arrives.
+
+    @Override
+    public void receive(ByteBuffer in) {
+        liveness.heard(connection.loop().now());
+        protocol.receive(in);
+    }
+
+    @Override
+    public void onText(ByteBuffer payload) {
+        options.observer().messageReceived(session, MessageType.TEXT, payload.remaining());
+        calls.text(payload);
+        pauseWhereAsked();
+    }
+
+    @Override
+    public void onBinary(ByteBuffer payload) {
+        options.observer().messageReceived(session, MessageType.BINARY, payload.remaining());
+        calls.binary(payload);
+        pauseWhereAsked();
+    }
+
+    @Override
+    public void onPing(ByteBuffer payload) {
+        if (protocol.state().canSend()) {
+            if (connection.outbound().isBlocked()) {
+                // RFC 6455 section 5.5.3: "If an endpoint receives a Ping frame and has not yet sent Pong frame(s) in
+                // response to previous Ping frame(s), the endpoint MAY elect to send a Pong frame for only the most
+                // recently processed Ping frame."
+                unansweredPing = ByteBuffer.allocate(payload.remaining())
+                        .put(0, payload, payload.position(), payload.remaining());
+            } else {
+                writePong(payload);
+            }
+        }
+        calls.ping(payload);
+        pauseWhereAsked();
+    }
+
+    private void writePong(ByteBuffer payload) {
+        protocol.writePong(payload, connection.outbound().reserve(MAX_CONTROL_FRAME));
+        connection.outbound().commit();
+    }
+
+    @Override
+    public void onPong(ByteBuffer payload) {
+        long roundTrip = liveness.roundTrip(payload, connection.loop().now());
+        if (roundTrip >= 0) {
+            session.answeredPing(roundTrip);
+            options.observer().pingAnswered(session, Duration.ofNanos(roundTrip));
+        }
+        calls.pong(payload);
+        pauseWhereAsked();
+    }
+
+    /** A peer that does not read is not read from, and neither is one whose handler cannot follow. */
+    private void pauseWhereAsked() {
+        if (connection.isPaused()) {
+            protocol.pause();
+        }
+    }
+
+    @Override
+    public void onClose(int code, String reason) {
+        if (protocol.state() == ConnectionState.CLOSE_RECEIVED) {
+            protocol.writeCloseReply(connection.outbound().reserve(MAX_CONTROL_FRAME));
+            connection.outbound().commit();
+            end(new CloseEvent(code, reason, Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+        } else {
+            end(new CloseEvent(code, reason, Initiator.LOCAL, causeOfClosing(), true));
+        }
+        // RFC 6455 section 7.1.1: "the server MUST close the connection immediately", and the client waits for it.
+        connection.finish();
+    }
+
+    @Override
+    public void onFailure(ProtocolFailure failure) {
+        Cause cause = switch (failure.code()) {
+            case CloseCode.MESSAGE_TOO_BIG -> Cause.MESSAGE_TOO_BIG;
+            case CloseCode.POLICY_VIOLATION -> Cause.LIMIT_EXCEEDED;
+            default -> Cause.PROTOCOL_ERROR;
+        };
+        fail(failure.code(), failure.reason(), cause);
+    }
+
+    @Override
+    public void inputEnded() {
+        wireEnded(Cause.EOF_WITHOUT_CLOSE);
+    }
+
+    @Override
+    public void broken(IOException error) {
+        wireEnded(Cause.IO_ERROR);
+    }
+
+    @Override
+    public void stalled() {
+        end(abnormal(Initiator.LOCAL, Cause.WRITE_TIMEOUT));
+        connection.close();
+    }
+
+    @Override
+    public void cut() {
+        end(abnormal(Initiator.LOCAL, closingCause == null ? Cause.IO_ERROR : closingCause));
+    }
+
+    private void wireEnded(Cause cause) {
+        if (closingCause == null) {
+            end(abnormal(Initiator.NONE, cause));
+        } else {
+            // This side had begun to close, for a reason that explains more than how the peer left.
+            end(abnormal(Initiator.LOCAL, closingCause == Cause.CLOSE_FRAME ? cause : closingCause));
+        }
+        connection.close();
+    }
+
+    // What is sent.
+
+    /**
+     * Sends a text message.
+     *
+     * @return whether it was taken
+     */
+    boolean sendText(String text) {
+        long most = FrameWriter.maxTextFrameSize(text);
+        if (most > EventLoop.WRITE_BUFFER) {
+            return send(MessageType.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (!canTake(text.length())) {
+            return false;
+        }
+        Outbound outbound = connection.outbound();
+        int size = protocol.writer().writeText(text, outbound.reserve((int) most));
+        outbound.commit();
+        options.observer().messageSent(session, MessageType.TEXT, size);
+        return true;
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param payload from position to limit; left alone
+     * @return whether it was taken
+     */
+    boolean send(MessageType type, ByteBuffer payload) {
+        int size = payload.remaining();
+        if (!canTake(size)) {
+            return false;
+        }
+        Outbound outbound = connection.outbound();
+        FrameWriter writer = protocol.writer();
+        ByteBuffer out = outbound.reserve(writer.frameSize(size));
+        if (type == MessageType.TEXT) {
+            writer.writeText(payload, out);
+        } else {
+            writer.writeBinary(payload, out);
+        }
+        outbound.commit();
+        options.observer().messageSent(session, type, size);
+        return true;
+    }
+
+    /**
+     * Sends a message that is encoded already.
+     *
+     * @return whether it was taken
+     */
+    boolean send(PreparedMessage message) {
+        if (!canTake(message.frameSize())) {
+            return false;
+        }
+        connection.outbound().add(message);
+        options.observer().messageSent(session, message.type(), message.payloadSize());
+        return true;
+    }
+
+    private boolean canTake(int size) {
+        if (ended || !protocol.state().canSend()) {
+            return false;
+        }
+        if (!fits(size)) {
+            // Much of it may wait only for the end of this turn, which says nothing about the peer.
+            connection.outbound().flush();
+            if (!fits(size)) {
+                sendQueueOverflown();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean fits(int size) {
+        int queued = connection.outbound().queued();
+        return queued == 0 || (long) queued + size <= options.sendQueueSize();
+    }
+
+    /** Bytes that wait for the peer; any thread. */
+    int queuedBytes() {
+        return connection.outbound().queued();
+    }
+
+    void sendQueueOverflown() {
+        fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full", Cause.SEND_QUEUE_OVERFLOW);
+    }
+
+    @Override
+    public void resumed() {
+        liveness.heard(connection.loop().now());
+    }
+
+    @Override
+    public void outputDrained() {
+        ByteBuffer ping = unansweredPing;
+        unansweredPing = null;
+        if (ping != null && protocol.state().canSend()) {
+            writePong(ping);
+        }
+    }
+
+    // The end.
+
+    /** Begins the closing handshake, unless one side did before. */
+    void close(int code, String reason, Cause cause) {
+        if (ended || !protocol.state().canSend()) {
+            return;
+        }
+        session.closing();
+        closingCause = cause;
+        closeDeadline = connection.loop().now() + options.closeTimeout().toNanos();
+        protocol.writeClose(code, reason, connection.outbound().reserve(MAX_CONTROL_FRAME));
+        connection.outbound().commit();
+        connection.reschedule();
+    }
+
+    void handlerFailed() {
+        fail(CloseCode.INTERNAL_ERROR, "", Cause.HANDLER_ERROR);
+    }
+
+    @Override
+    public void shutdown() {
+        close(CloseCode.GOING_AWAY, "the server is shutting down", Cause.SHUTDOWN);
+    }
+
+    /** RFC 6455 section 7.1.7: sends a Close frame where none was sent, and reads nothing more. */
+    private void fail(int code, String reason, Cause cause) {
+        if (!ended) {
+            end(new CloseEvent(code, reason, Initiator.LOCAL, cause, false));
+            giveUp(code, reason);
+        }
+    }
+
+    private void giveUp(int code, String reason) {
+        protocol.fail();
+        if (protocol.state().canSendClose()) {
+            protocol.writeClose(code, reason, connection.outbound().reserve(MAX_CONTROL_FRAME));
+            connection.outbound().commit();
+        }
+        connection.finish();
+    }
+
+    private void end(CloseEvent event) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        session.closing();
+        memberships.leaveAll();
+        options.observer()
+                .sessionClosed(
+                        session, event, Duration.ofNanos(connection.loop().now() - openedAt));
+        calls.close(event);
+    }
+
+    private static CloseEvent abnormal(Initiator initiator, Cause cause) {
+        return new CloseEvent(CloseCode.ABNORMAL, "", initiator, cause, false);
+    }
+
+    private Cause causeOfClosing() {
+        return closingCause == null ? Cause.CLOSE_FRAME : closingCause;
+    }
+
+    // Time.
+
+    @Override
+    public long deadline() {
+        if (ended) {
+            return NEVER;
+        }
+        return closingCause != null ? closeDeadline : liveness.deadline();
+    }
+
+    @Override
+    public void expired(long now) {
+        if (closingCause != null) {
+            Cause cause = closingCause == Cause.CLOSE_FRAME ? Cause.CLOSE_TIMEOUT : closingCause;
+            end(abnormal(Initiator.LOCAL, cause));
+            connection.finish();
+            return;
+        }
+        if (connection.isPaused()) {
+            // What the peer says is not heard at the moment, so its silence means nothing.
+            liveness.heard(now);
+        }
+        switch (liveness.due(now)) {
+            case PING -> ping(now);
+            case PING_TIMEOUT -> {
+                // No Close frame came: for whoever reads the event it is a 1006, explained by its cause.
+                end(abnormal(Initiator.LOCAL, Cause.PING_TIMEOUT));
+                giveUp(CloseCode.INTERNAL_ERROR, "ping timeout");
+            }
+            case IDLE_TIMEOUT -> close(CloseCode.GOING_AWAY, "idle timeout", Cause.IDLE_TIMEOUT);
+            case NOTHING -> {}
+        }
+    }
+
+    private void ping(long now) {
+        if (connection.outbound().isBlocked()) {
+            liveness.skipPing(now);
+            return;
+        }
+        protocol.writePing(liveness.ping(now), connection.outbound().reserve(MAX_CONTROL_FRAME));
+        connection.outbound().commit();
+    }
+}

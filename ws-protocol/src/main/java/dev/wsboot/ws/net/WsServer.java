@@ -1,0 +1,470 @@
+package dev.wsboot.ws.net;
+
+import dev.wsboot.ws.WsHandler;
+import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.handshake.HandshakeLimits;
+import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.protocol.MessageLimits;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket server on a TCP port of its own.
+ *
+ * <pre>{@code
+ * try (WsServer server = WsServer.builder().port(6060).endpoint("/ws", new EchoHandler()).start()) { ... }
+ * }</pre>
+ *
+ * <p>Its threads keep the JVM alive until it is closed. Every method may be called from any thread.
+ */
+public final class WsServer implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
+
+    /** How long {@link #close()} gives the peers to answer. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ServerOptions options;
+    private final EventLoops loops;
+    private final Census census;
+    private final Listener listener;
+    private final InetSocketAddress address;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private WsServer(Builder builder) throws IOException {
+        census = new Census();
+        options = builder.options(new SessionRegistry(census));
+        loops = new EventLoops(builder.ioThreads, "ws-" + builder.port);
+        try {
+            InetSocketAddress requested = new InetSocketAddress(builder.address, builder.port);
+            EventLoop first = loops.first();
+            listener = Listener.open(requested, builder.backlog, first, loops.pollerOf(first), this::accept);
+        } catch (IOException | RuntimeException e) {
+            loops.discard();
+            throw e;
+        }
+        address = listener.address();
+        builder.endpoints.forEach(endpoint ->
+                options.observer().endpointServed(endpoint.template().toString()));
+        loops.start();
+    }
+
+    /**
+     * Begins to configure a server.
+     *
+     * @return a builder with the defaults
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private void accept(SocketChannel channel) {
+        EventLoop loop = loops.next();
+        if (loop.inLoop()) {
+            register(channel, loop);
+        } else {
+            loop.execute(LoopTask.of(() -> register(channel, loop)));
+        }
+    }
+
+    private void register(SocketChannel channel, EventLoop loop) {
+        try {
+            channel.configureBlocking(false);
+            // What is sent is collected here already; Nagle's algorithm would only hold it back.
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
+            Connection connection = new Connection(
+                    loop,
+                    new TcpTransport(channel, key),
+                    options.stallTimeout(),
+                    closed -> census.leave(),
+                    made -> new HandshakePhase(made, options));
+            census.enter();
+            key.attach(connection);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "a connection ended before it began", e);
+            closeQuietly(channel);
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing a socket failed", e);
+        }
+    }
+
+    /**
+     * The port that it listens on.
+     *
+     * @return the real port, also where 0 was asked for
+     */
+    public int port() {
+        return address.getPort();
+    }
+
+    /**
+     * The address that it listens on.
+     *
+     * @return address and port
+     */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /**
+     * The sessions that are open now.
+     *
+     * @return an unmodifiable snapshot
+     */
+    public Collection<WsSession> sessions() {
+        return options.sessions().open();
+    }
+
+    /**
+     * Makes a group of sessions that get the same messages.
+     *
+     * @return a new, empty group
+     */
+    public WsGroup newGroup() {
+        return new WsGroup(loops.all());
+    }
+
+    /** Stops with five seconds for the peers to answer; as {@link #stop}. */
+    @Override
+    public void close() {
+        stop(CLOSE_TIMEOUT);
+    }
+
+    /**
+     * Stops: frees the port, sends Close 1001 to everybody, waits for the answers and for the last callbacks, and cuts what
+     * is left when the time is over. Blocks until all of that is done, unless it is called on an event loop, which cannot
+     * wait for itself: then it goes on in the background.
+     *
+     * @param timeout how long to wait for the peers
+     */
+    public void stop(Duration timeout) {
+        if (loops.all().stream().anyMatch(EventLoop::inLoop)) {
+            new Thread(() -> stop(timeout), "ws-stop").start();
+            return;
+        }
+        try {
+            if (stopping.compareAndSet(false, true)) {
+                stopNow(timeout);
+                stopped.countDown();
+            } else {
+                stopped.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stopNow(Duration timeout) throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(loops.all().size());
+        loops.first().execute(LoopTask.of(() -> {
+            listener.close();
+            // Behind everything that the listener has accepted before.
+            onAllLoops(Connection::shutdown, told);
+        }));
+        told.await();
+        census.close();
+        if (!census.awaitEmpty(timeout.toNanos())) {
+            CountDownLatch cut = new CountDownLatch(loops.all().size());
+            onAllLoops(Connection::cut, cut);
+            cut.await();
+            boolean calm = census.awaitEmpty(TimeUnit.SECONDS.toNanos(1));
+            LOG.log(Level.DEBUG, calm ? "cut what did not close in time" : "callbacks are still running");
+        }
+        loops.stop();
+    }
+
+    private void onAllLoops(Consumer<Connection> work, CountDownLatch done) {
+        for (EventLoop loop : loops.all()) {
+            loop.execute(LoopTask.of(() -> {
+                for (NioPoller.Ready ready : loops.pollerOf(loop).attached()) {
+                    if (ready instanceof Connection connection) {
+                        work.accept(connection);
+                    }
+                }
+                done.countDown();
+            }));
+        }
+    }
+
+    /** Configures a server. Not for use by several threads at once. */
+    public static final class Builder {
+
+        private final List<Endpoint> endpoints = new ArrayList<>();
+        private @Nullable InetAddress address;
+        private int port = 6060;
+        private int backlog = 4096;
+        private int ioThreads = Runtime.getRuntime().availableProcessors();
+        private OriginRule originRule = OriginRule.sameHost();
+        private HandshakeLimits handshakeLimits = HandshakeLimits.defaults();
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
+        private MessageLimits messageLimits = MessageLimits.DEFAULT;
+        private Heartbeat heartbeat = Heartbeat.DEFAULT;
+        private int sendQueueSize = 1 << 20;
+        private Duration stallTimeout = Duration.ofSeconds(10);
+        private Duration closeTimeout = Duration.ofSeconds(5);
+        private @Nullable Executor executor;
+        private int handlerQueue = 256;
+        private WsObserver observer = WsObserver.NONE;
+
+        private Builder() {}
+
+        private ServerOptions options(SessionRegistry sessions) {
+            return new ServerOptions(
+                    new Router(endpoints),
+                    originRule,
+                    handshakeLimits,
+                    handshakeTimeout,
+                    messageLimits,
+                    heartbeat,
+                    sendQueueSize,
+                    stallTimeout,
+                    closeTimeout,
+                    executor,
+                    handlerQueue,
+                    SafeObserver.of(observer),
+                    sessions);
+        }
+
+        /**
+         * The address of this machine to listen on.
+         *
+         * @param address by default, or where null, all addresses
+         * @return this
+         */
+        public Builder address(@Nullable InetAddress address) {
+            this.address = address;
+            return this;
+        }
+
+        /**
+         * The port to listen on.
+         *
+         * @param port 6060 by default; 0 takes any that is free
+         * @return this
+         * @throws IllegalArgumentException if it is no port
+         */
+        public Builder port(int port) {
+            if (port < 0 || port > 0xFFFF) {
+                throw new IllegalArgumentException("port must be from 0 to 65535, but is " + port);
+            }
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * How many connections the operating system may hold ready to be accepted.
+         *
+         * @param backlog 4096 by default; the operating system may have a lower bound of its own
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder backlog(int backlog) {
+            this.backlog = requirePositive(backlog, "backlog");
+            return this;
+        }
+
+        /**
+         * How many event loops, each with a thread of its own.
+         *
+         * @param count one a core by default
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder ioThreads(int count) {
+            this.ioThreads = requirePositive(count, "ioThreads");
+            return this;
+        }
+
+        /**
+         * Adds an endpoint.
+         *
+         * @param pathTemplate such as {@code /ws} or {@code /chat/{room}}; a variable stands for one whole segment
+         * @param handler serves all connections of the endpoint
+         * @return this
+         * @throws IllegalArgumentException if it is no template; two that match the same paths are found by
+         *     {@link #start}
+         */
+        public Builder endpoint(String pathTemplate, WsHandler handler) {
+            return endpoint(pathTemplate, handler, EndpointOptions.DEFAULT);
+        }
+
+        /**
+         * Adds an endpoint.
+         *
+         * @param pathTemplate as {@link #endpoint(String, WsHandler)}
+         * @param handler serves all connections of the endpoint
+         * @param options subprotocols and checks
+         * @return this
+         * @throws IllegalArgumentException as {@link #endpoint(String, WsHandler)}
+         */
+        public Builder endpoint(String pathTemplate, WsHandler handler, EndpointOptions options) {
+            endpoints.add(new Endpoint(
+                    PathTemplate.parse(pathTemplate),
+                    Objects.requireNonNull(handler),
+                    Objects.requireNonNull(options)));
+            return this;
+        }
+
+        /**
+         * Which pages may connect.
+         *
+         * @param rule by default those of the same host, on any port
+         * @return this
+         */
+        public Builder originRule(OriginRule rule) {
+            this.originRule = Objects.requireNonNull(rule);
+            return this;
+        }
+
+        /**
+         * How large a request may be.
+         *
+         * @param limits 16 KiB in all by default
+         * @return this
+         */
+        public Builder handshakeLimits(HandshakeLimits limits) {
+            this.handshakeLimits = Objects.requireNonNull(limits);
+            return this;
+        }
+
+        /**
+         * How long a client has for its request, from the moment that TCP connected; upgrade checks count too.
+         *
+         * @param timeout 10 s by default; afterwards the answer is 408
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder handshakeTimeout(Duration timeout) {
+            this.handshakeTimeout = Durations.requirePositive(timeout, "handshakeTimeout");
+            return this;
+        }
+
+        /**
+         * How large a message may be.
+         *
+         * @param limits {@link MessageLimits#DEFAULT} by default
+         * @return this
+         */
+        public Builder messageLimits(MessageLimits limits) {
+            this.messageLimits = Objects.requireNonNull(limits);
+            return this;
+        }
+
+        /**
+         * How dead peers are found.
+         *
+         * @param heartbeat {@link Heartbeat#DEFAULT} by default
+         * @return this
+         */
+        public Builder heartbeat(Heartbeat heartbeat) {
+            this.heartbeat = Objects.requireNonNull(heartbeat);
+            return this;
+        }
+
+        /**
+         * What a slow peer may make this server hold. A peer for which more is waiting is closed with 1008; one that takes
+         * nothing for too long is cut.
+         *
+         * @param maxBytes bytes that may wait for one peer, 1 MiB by default. A single message that is larger is sent where
+         *     nothing else waits
+         * @param stallTimeout how long a peer may take nothing, 10 s by default
+         * @return this
+         * @throws IllegalArgumentException if one of them is not positive
+         */
+        public Builder sendQueue(int maxBytes, Duration stallTimeout) {
+            this.sendQueueSize = requirePositive(maxBytes, "maxBytes");
+            this.stallTimeout = Durations.requirePositive(stallTimeout, "stallTimeout");
+            return this;
+        }
+
+        /**
+         * How long a peer has to answer a Close frame.
+         *
+         * @param timeout 5 s by default
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder closeTimeout(Duration timeout) {
+            this.closeTimeout = Durations.requirePositive(timeout, "closeTimeout");
+            return this;
+        }
+
+        /**
+         * Where callbacks run. They stay serial and ordered for each session.
+         *
+         * @param executor by default, or where null, the session's event loop, on which callbacks must not block
+         * @return this
+         */
+        public Builder executor(@Nullable Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /**
+         * How many callbacks of one session may wait for the executor before its connection is not read any more.
+         *
+         * @param maxCallbacks 256 by default; without an executor it means nothing
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder handlerQueue(int maxCallbacks) {
+            this.handlerQueue = requirePositive(maxCallbacks, "maxCallbacks");
+            return this;
+        }
+
+        /**
+         * Who watches.
+         *
+         * @param observer {@link WsObserver#NONE} by default
+         * @return this
+         */
+        public Builder observer(WsObserver observer) {
+            this.observer = Objects.requireNonNull(observer);
+            return this;
+        }
+
+        /**
+         * Binds the port and starts to serve.
+         *
+         * @return the running server
+         * @throws java.net.BindException if the port is taken; the message names it
+         * @throws IOException if the server cannot be started for another reason
+         * @throws IllegalArgumentException if two endpoints match the same paths
+         */
+        public WsServer start() throws IOException {
+            return new WsServer(this);
+        }
+
+        private static int requirePositive(int value, String name) {
+            if (value <= 0) {
+                throw new IllegalArgumentException(name + " must be positive, but is " + value);
+            }
+            return value;
+        }
+    }
+}
