@@ -1,0 +1,8 @@
+/**
+ * What operators see: each class here watches the server as a {@link dev.wsboot.ws.WsObserver}, and is added by being a
+ * bean. Nothing here is needed for messages to flow.
+ */
+@NullMarked
+package dev.wsboot.ws.spring.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.wsboot.ws.spring.autoconfigure;
+
+import dev.wsboot.ws.handshake.HandshakeLimits;
+import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.net.Heartbeat;
+import dev.wsboot.ws.net.WsServer;
+import dev.wsboot.ws.protocol.MessageLimits;
+import dev.wsboot.ws.spring.server.ListenAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The properties of the listener as the engine wants them, every one checked.
+ *
+ * @param listen where to listen
+ * @param backlog connections that may wait to be accepted
+ * @param ioThreads event loops; null for the engine's choice
+ * @param handshakeTimeout time for a handshake
+ * @param handshakeLimits size of a handshake
+ * @param messageLimits size of messages
+ * @param origins who may connect
+ * @param sendQueue bytes that may wait for a client
+ * @param stallTimeout time for which they may
+ * @param heartbeat pings and timeouts
+ */
+record ServerOptions(
+        ListenAddress listen,
+        int backlog,
+        @Nullable Integer ioThreads,
+        Duration handshakeTimeout,
+        HandshakeLimits handshakeLimits,
+        MessageLimits messageLimits,
+        OriginRule origins,
+        int sendQueue,
+        Duration stallTimeout,
+        Heartbeat heartbeat) {
+
+    /** Time that a network may need: a shorter one is a missing unit, or a way to burn a core. */
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+
+    static ServerOptions of(WsProperties properties) {
+        WsProperties.Server server = properties.server();
+        WsProperties.SendQueue queue = server.sendQueue();
+        Integer ioThreads = server.ioThreads();
+        return new ServerOptions(
+                new ListenAddress(server.address(), Required.between(0, 65_535, "ws.server.port", server.port())),
+                Required.positive("ws.server.backlog", server.backlog()),
+                ioThreads == null ? null : Required.between(1, 1024, "ws.server.io-threads", ioThreads),
+                Required.atLeast(SHORTEST, "ws.server.handshake-timeout", server.handshakeTimeout()),
+                handshakeLimits(server),
+                messageLimits(server),
+                origins(server.allowedOrigins()),
+                Required.bytes("ws.server.send-queue.max-size", queue.maxSize()),
+                Required.atLeast(SHORTEST, "ws.server.send-queue.stall-timeout", queue.stallTimeout()),
+                heartbeat(properties.heartbeat()));
+    }
+
+    private static HandshakeLimits handshakeLimits(WsProperties.Server server) {
+        HandshakeLimits defaults = HandshakeLimits.defaults();
+        int head = Required.bytes("ws.server.max-request-head", server.maxRequestHead());
+        return new HandshakeLimits(head, Math.min(head, defaults.maxTarget()), defaults.maxHeaders());
+    }
+
+    private static MessageLimits messageLimits(WsProperties.Server server) {
+        int message = Required.bytes("ws.server.max-message-size", server.maxMessageSize());
+        DataSize frame = server.maxFrameSize();
+        return new MessageLimits(
+                message,
+                frame == null ? message : Required.bytes("ws.server.max-frame-size", frame),
+                Required.positive("ws.server.max-fragments", server.maxFragments()));
+    }
+
+    private static OriginRule origins(List<String> patterns) {
+        if (patterns.isEmpty()) {
+            return OriginRule.sameHost();
+        }
+        for (String pattern : patterns) {
+            try {
+                OriginRule.matching(List.of(pattern));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidPropertyException(
+                        "ws.server.allowed-origins",
+                        "\"" + pattern + "\"",
+                        "origins such as https://example.com, https://*.example.com, https://example.com:* or *");
+            }
+        }
+        return OriginRule.matching(patterns);
+    }
+
+    private static Heartbeat heartbeat(WsProperties.Heartbeat heartbeat) {
+        return new Heartbeat(
+                Required.zeroOrAtLeast(SHORTEST, "ws.heartbeat.interval", heartbeat.interval()),
+                Required.atLeast(SHORTEST, "ws.heartbeat.timeout", heartbeat.timeout()),
+                Required.share("ws.heartbeat.jitter", heartbeat.jitter()),
+                Required.zeroOrAtLeast(SHORTEST, "ws.heartbeat.idle-timeout", heartbeat.idleTimeout()));
+    }
+
+    /** A new server with these options. */
+    WsServer.Builder newBuilder() {
+        WsServer.Builder builder = WsServer.builder()
+                .port(listen.port())
+                .backlog(backlog)
+                .handshakeTimeout(handshakeTimeout)
+                .handshakeLimits(handshakeLimits)
+                .messageLimits(messageLimits)
+                .originRule(origins)
+                .sendQueue(sendQueue, stallTimeout)
+                .heartbeat(heartbeat);
+        if (listen.address() != null) {
+            builder.address(listen.address());
+        }
+        if (ioThreads != null) {
+            builder.ioThreads(ioThreads);
+        }
+        return builder;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.wsboot.ws.spring.autoconfigure;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The properties that start with {@code ws}. Durations without a unit are seconds.
+ *
+ * @param server Listener and what it takes from clients.
+ * @param heartbeat How dead connections are found.
+ * @param handler How handlers are run.
+ * @param shutdown How the server stops.
+ * @param metrics What is measured.
+ */
+@ConfigurationProperties("ws")
+public record WsProperties(
+        @DefaultValue Server server,
+        @DefaultValue Heartbeat heartbeat,
+        @DefaultValue Handler handler,
+        @DefaultValue Shutdown shutdown,
+        @DefaultValue Metrics metrics) {
+
+    /**
+     * Listener and what it takes from clients.
+     *
+     * @param enabled Whether to start the WebSocket server.
+     * @param port Port to listen on; 0 takes any that is free.
+     * @param address Address to listen on; all addresses of the machine by default.
+     * @param ioThreads Number of event loop threads; one for each core by default.
+     * @param backlog Number of connections that may wait to be accepted.
+     * @param handshakeTimeout Time that a client has for its handshake, from the first byte to the last.
+     * @param maxRequestHead Largest request line and headers of a handshake.
+     * @param maxMessageSize Largest message that a client may send; a larger one ends the connection with 1009.
+     * @param maxFrameSize Largest frame that a client may send; the same as max-message-size by default.
+     * @param maxFragments Largest number of frames that a client may cut one message into.
+     * @param allowedOrigins Origins of web pages that may connect, such as https://example.com, https://*.example.com,
+     *     https://example.com:* or *; only pages from the server's own host by default. Clients that are no browsers send
+     *     no origin and may always connect.
+     * @param sendQueue What may wait to be sent to one client.
+     */
+    public record Server(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("6060") int port,
+            @Nullable InetAddress address,
+            @Nullable Integer ioThreads,
+            @DefaultValue("4096") int backlog,
+
+            @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration handshakeTimeout,
+
+            @DefaultValue("16KB") DataSize maxRequestHead,
+            @DefaultValue("1MB") DataSize maxMessageSize,
+            @Nullable DataSize maxFrameSize,
+            @DefaultValue("1024") int maxFragments,
+            @DefaultValue List<String> allowedOrigins,
+            @DefaultValue SendQueue sendQueue) {}
+
+    /**
+     * What may wait to be sent to one client.
+     *
+     * @param maxSize Bytes that may wait to be sent to one client; more ends the connection.
+     * @param stallTimeout Time for which a client may take nothing of what waits for it before the connection is ended.
+     */
+    public record SendQueue(
+            @DefaultValue("1MB") DataSize maxSize,
+
+            @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration stallTimeout) {}
+
+    /**
+     * How dead connections are found.
+     *
+     * @param interval Time between pings to a client; 0 sends none.
+     * @param timeout Time for which a client may be silent after a ping before the connection is ended.
+     * @param jitter Share of the interval by which each ping is moved at random, from 0 to 1.
+     * @param idleTimeout Time for which a client may be silent, pings or not, before the connection is ended; 0 is for
+     *     ever. For clients that ping by themselves.
+     */
+    public record Heartbeat(
+            @DefaultValue("25s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration interval,
+
+            @DefaultValue("20s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration timeout,
+
+            @DefaultValue("0.1") double jitter,
+
+            @DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration idleTimeout) {}
+
+    /**
+     * How handlers are run.
+     *
+     * @param mode Where handlers run. On the event loop they are fastest, but must never block.
+     * @param queueSize Number of messages of one client that may wait for its handler before nothing more is read from it.
+     */
+    public record Handler(
+            @DefaultValue("executor") HandlerMode mode,
+            @DefaultValue("256") int queueSize) {}
+
+    /** Where handlers run. */
+    public enum HandlerMode {
+        /**
+         * On virtual threads where spring.threads.virtual.enabled is set, else on the application's task executor, else
+         * on a pool of the server's own. Handlers may block.
+         */
+        EXECUTOR,
+        /** On the thread that serves the connection, and many others. Handlers must not block. */
+        EVENT_LOOP
+    }
+
+    /**
+     * How the server stops.
+     *
+     * @param timeout Time that clients have to close their connections when the server stops.
+     */
+    public record Shutdown(
+            @DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration timeout) {}
+
+    /**
+     * What is measured.
+     *
+     * @param closeCodes Close codes of the application, 3000 to 4999, that are counted one by one. All others of that
+     *     range are counted together, because clients are free to send any.
+     */
+    public record Metrics(@DefaultValue Set<Integer> closeCodes) {}
+}

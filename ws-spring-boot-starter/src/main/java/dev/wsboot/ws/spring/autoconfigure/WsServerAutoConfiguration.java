@@ -1,0 +1,89 @@
+package dev.wsboot.ws.spring.autoconfigure;
+
+import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.net.WsServer;
+import dev.wsboot.ws.spring.WsArgumentResolver;
+import dev.wsboot.ws.spring.WsPayloadCodec;
+import dev.wsboot.ws.spring.WsServerCustomizer;
+import dev.wsboot.ws.spring.actuate.ConnectionLog;
+import dev.wsboot.ws.spring.autoconfigure.WsProperties.HandlerMode;
+import dev.wsboot.ws.spring.endpoint.Endpoint;
+import dev.wsboot.ws.spring.endpoint.EndpointDiscovery;
+import dev.wsboot.ws.spring.server.HandlerThreads;
+import dev.wsboot.ws.spring.server.ObserverChain;
+import dev.wsboot.ws.spring.server.RunningServer;
+import dev.wsboot.ws.spring.server.ServerLifecycle;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/** The listener, with the application's endpoints. {@code ws.server.enabled=false} switches it off. */
+@AutoConfiguration(after = {WsAutoConfiguration.class, TaskExecutionAutoConfiguration.class})
+@ConditionalOnBooleanProperty(name = "ws.server.enabled", matchIfMissing = true)
+public final class WsServerAutoConfiguration {
+
+    /** Made by Spring. */
+    public WsServerAutoConfiguration() {}
+
+    @Bean
+    EndpointDiscovery wsEndpointDiscovery(
+            ListableBeanFactory beans,
+            ObjectProvider<WsArgumentResolver> resolvers,
+            ObjectProvider<WsPayloadCodec> codec) {
+        return new EndpointDiscovery(beans, resolvers.orderedStream().toList(), codec.getIfAvailable());
+    }
+
+    @Bean
+    ConnectionLog wsConnectionLog() {
+        return new ConnectionLog();
+    }
+
+    @Bean
+    HandlerThreads wsHandlerThreads(
+            Environment environment,
+            @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME)
+                    ObjectProvider<Executor> applicationTaskExecutor) {
+        return new HandlerThreads(
+                Threading.VIRTUAL.isActive(environment)
+                        ? new VirtualThreadTaskExecutor("ws-handler-")
+                        : applicationTaskExecutor.getIfAvailable());
+    }
+
+    @Bean
+    ServerLifecycle wsServerLifecycle(
+            WsProperties properties,
+            RunningServer server,
+            EndpointDiscovery discovery,
+            HandlerThreads threads,
+            ObjectProvider<WsObserver> observers,
+            ObjectProvider<WsServerCustomizer> customizers) {
+        ServerOptions options = ServerOptions.of(properties);
+        int queueSize =
+                Required.positive("ws.handler.queue-size", properties.handler().queueSize());
+        Duration stopTimeout = Required.notNegative(
+                "ws.shutdown.timeout", properties.shutdown().timeout());
+        Supplier<WsServer.Builder> builders = () -> {
+            WsServer.Builder builder = options.newBuilder()
+                    .observer(ObserverChain.of(observers.orderedStream().toList()));
+            if (properties.handler().mode() == HandlerMode.EXECUTOR) {
+                builder.executor(threads::execute).handlerQueue(queueSize);
+            }
+            for (Endpoint endpoint : discovery.endpoints()) {
+                builder.endpoint(endpoint.path(), endpoint.handler(), endpoint.options());
+            }
+            customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+            return builder;
+        };
+        return new ServerLifecycle(server, builders, options.listen(), stopTimeout);
+    }
+}

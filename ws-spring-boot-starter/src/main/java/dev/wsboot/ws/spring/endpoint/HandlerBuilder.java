@@ -1,0 +1,192 @@
+package dev.wsboot.ws.spring.endpoint;
+
+import dev.wsboot.ws.WsHandler;
+import dev.wsboot.ws.net.EndpointOptions;
+import dev.wsboot.ws.spring.endpoint.ErrorMethods.ErrorMethod;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ReflectionUtils;
+
+/** Builds the handler of one bean, one annotated method after the other. */
+final class HandlerBuilder {
+
+    private final EndpointType endpoint;
+    private final Object bean;
+    private final ArgumentFactory factory;
+    private final Replies replies;
+
+    private final Map<String, Method> taken = new HashMap<>();
+    private final List<PathArgument> converted = new ArrayList<>();
+    private final List<ErrorMethod> errors = new ArrayList<>();
+    private @Nullable HandlerMethod open;
+    private @Nullable HandlerMethod text;
+    private @Nullable HandlerMethod binary;
+    private @Nullable HandlerMethod close;
+
+    HandlerBuilder(EndpointType endpoint, Object bean, ArgumentFactory factory) {
+        this.endpoint = endpoint;
+        this.bean = bean;
+        this.factory = factory;
+        this.replies = new Replies(factory.codec());
+    }
+
+    WsHandler handler() {
+        return new AnnotatedHandler(open, text, binary, close, new ErrorMethods(errors), replies);
+    }
+
+    /** Adds to the options a check of the path, where the methods ask for more of it than text. */
+    EndpointOptions options(EndpointOptions options) {
+        return converted.isEmpty()
+                ? options
+                : options.withUpgradeCheck(new PathCheck(List.copyOf(converted), options.upgradeCheck()));
+    }
+
+    void add(Method method, Callback callback) {
+        requireCallable(method, callback);
+        requireSendable(method, callback);
+        MethodParameter[] parameters = parameters(method);
+        Argument[] arguments = new Argument[parameters.length];
+        Class<?> subject = null;
+        for (int i = 0; i < arguments.length; i++) {
+            Argument argument = factory.common(endpoint, parameters[i]);
+            if (argument == null) {
+                argument = factory.subject(endpoint, parameters[i], callback);
+                subject = requireSingle(subject, parameters[i], callback);
+            }
+            if (argument instanceof PathArgument path && path.target().getType() != String.class) {
+                converted.add(path);
+            }
+            arguments[i] = argument;
+        }
+        put(method, callback, subject, new HandlerMethod(bean, invocable(method), arguments));
+    }
+
+    private void put(Method method, Callback callback, @Nullable Class<?> subject, HandlerMethod built) {
+        switch (callback) {
+            case OPEN -> {
+                requireFree("@OnOpen", method);
+                open = built;
+            }
+            case CLOSE -> {
+                requireFree("@OnClose", method);
+                close = built;
+            }
+            case ERROR -> {
+                Class<?> type = subject == null ? Exception.class : subject;
+                requireFree("@OnError for " + (type == Throwable.class ? Exception.class : type).getName(), method);
+                errors.add(new ErrorMethod(type, built));
+            }
+            case MESSAGE -> putMessage(method, subject, built);
+        }
+    }
+
+    private void putMessage(Method method, @Nullable Class<?> subject, HandlerMethod built) {
+        if (subject == null) {
+            throw endpoint.error(
+                    method,
+                    "takes no message, so that there is no telling which kind it is for.",
+                    "Add an argument of type String or a type to read JSON into for text, byte[] or ByteBuffer for binary.");
+        }
+        if (subject == byte[].class || subject == ByteBuffer.class) {
+            requireFree("@OnMessage for binary", method);
+            binary = built;
+        } else {
+            requireFree("@OnMessage for text", method);
+            text = built;
+        }
+    }
+
+    private void requireFree(String what, Method method) {
+        Method other = taken.putIfAbsent(what, method);
+        if (other != null) {
+            throw endpoint.error(
+                    "has two methods with " + what + ": " + EndpointType.signature(other) + " and "
+                            + EndpointType.signature(method) + ".",
+                    what.startsWith("@OnMessage")
+                            ? "Keep one for text (String or JSON) and one for binary (byte[] or ByteBuffer)."
+                            : "Keep one of them.");
+        }
+    }
+
+    private Class<?> requireSingle(@Nullable Class<?> earlier, MethodParameter parameter, Callback callback) {
+        if (earlier != null) {
+            String what = callback == Callback.MESSAGE ? "message" : earlier.getSimpleName();
+            throw endpoint.error(
+                    parameter,
+                    "is a second " + what + ", after one of type " + earlier.getSimpleName() + ".",
+                    callback == Callback.MESSAGE
+                            ? "Keep one. What comes from the path needs @PathParam; other values need a bean of type"
+                                    + " WsArgumentResolver."
+                            : "Keep one of them.");
+        }
+        return parameter.getParameterType();
+    }
+
+    private void requireCallable(Method method, Callback callback) {
+        if (Modifier.isPrivate(method.getModifiers())) {
+            throw endpoint.error(
+                    method, "is private, and proxies cannot pass " + callback + " on to it.", "Remove \"private\".");
+        }
+        if (Modifier.isStatic(method.getModifiers())) {
+            throw endpoint.error(
+                    method, "is static, and " + callback + " is for methods of the bean.", "Remove \"static\".");
+        }
+        if (Modifier.isFinal(method.getModifiers()) && AopUtils.isCglibProxy(bean)) {
+            throw endpoint.error(
+                    method,
+                    "is final, and the bean's proxy cannot pass " + callback + " on to it.",
+                    "Remove \"final\".");
+        }
+    }
+
+    private void requireSendable(Method method, Callback callback) {
+        ResolvableType type = ResolvableType.forMethodReturnType(method, endpoint.type());
+        Class<?> returned = type.resolve(Object.class);
+        if (callback == Callback.CLOSE && returned != void.class) {
+            throw endpoint.error(
+                    method, "returns something, but after @OnClose nothing can be sent.", "Let it return void.");
+        }
+        if (CompletionStage.class.isAssignableFrom(returned)) {
+            returned = type.as(CompletionStage.class).getGeneric(0).resolve(Object.class);
+        }
+        if (!replies.canSend(returned)) {
+            throw endpoint.error(
+                    method,
+                    "returns a " + returned.getSimpleName() + " to be sent as JSON, but there is no JsonMapper.",
+                    "Add spring-boot-starter-jackson to the application, or define a bean of type WsPayloadCodec, or"
+                            + " return void, String, byte[] or ByteBuffer.");
+        }
+    }
+
+    private Method invocable(Method method) {
+        try {
+            Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+            ReflectionUtils.makeAccessible(invocable);
+            return invocable;
+        } catch (IllegalStateException e) {
+            throw endpoint.error(
+                    "is behind a proxy that knows only its interfaces, and " + EndpointType.signature(method)
+                            + " is in none of them.",
+                    "Remove spring.aop.proxy-target-class=false, or move the method into an interface.",
+                    e);
+        }
+    }
+
+    private MethodParameter[] parameters(Method method) {
+        MethodParameter[] parameters = new MethodParameter[method.getParameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = new MethodParameter(method, i).withContainingClass(endpoint.type());
+        }
+        return parameters;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.wsboot.ws.spring.endpoint;
+
+import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.spring.WsPayloadCodec;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what handler methods return.
+ *
+ * @param codec writes what is neither text nor bytes; null where there is no JSON
+ */
+record Replies(@Nullable WsPayloadCodec codec) {
+
+    /** Whether values of this declared type can be sent; what an {@code Object} holds shows only when it is there. */
+    boolean canSend(Class<?> type) {
+        return codec != null
+                || type == void.class
+                || type == Void.class
+                || type == Object.class
+                || type == String.class
+                || type == byte[].class
+                || ByteBuffer.class.isAssignableFrom(type)
+                || type == PreparedMessage.class;
+    }
+
+    void send(WsSession session, Object message) {
+        if (message instanceof String text) {
+            session.sendText(text);
+        } else if (message instanceof byte[] bytes) {
+            session.sendBinary(ByteBuffer.wrap(bytes));
+        } else if (message instanceof ByteBuffer buffer) {
+            session.sendBinary(buffer);
+        } else if (message instanceof PreparedMessage prepared) {
+            session.send(prepared);
+        } else if (codec != null) {
+            session.sendText(codec.write(message));
+        } else {
+            throw new IllegalStateException("No JsonMapper and no WsPayloadCodec to write a "
+                    + message.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.wsboot.ws.spring.server;
+
+import dev.wsboot.ws.net.WsServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the server when all beans are ready, and stops it before they are destroyed. May be started again after a stop.
+ */
+public final class ServerLifecycle implements SmartLifecycle, ApplicationContextAware {
+
+    /** The value of {@code WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE}, where web servers drain too. */
+    static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+    private static final Log log = LogFactory.getLog(ServerLifecycle.class);
+
+    private final RunningServer server;
+    private final Supplier<WsServer.Builder> builders;
+    private final ListenAddress address;
+    private final Duration stopTimeout;
+    private @Nullable ApplicationContext context;
+
+    /**
+     * For the auto-configuration.
+     *
+     * @param server where the server is kept while it runs
+     * @param builders gives the server to be, once for each start
+     * @param address where it is told to listen, for messages
+     * @param stopTimeout how long sessions have to close when the server stops
+     */
+    public ServerLifecycle(
+            RunningServer server, Supplier<WsServer.Builder> builders, ListenAddress address, Duration stopTimeout) {
+        this.server = server;
+        this.builders = builders;
+        this.address = address;
+        this.stopTimeout = stopTimeout;
+    }
+
+    @Override
+    public void setApplicationContext(ApplicationContext applicationContext) {
+        context = applicationContext;
+    }
+
+    @Override
+    public void start() {
+        WsServer started;
+        try {
+            started = server.start(builders.get());
+        } catch (IOException e) {
+            throw new CannotListenException(address, e);
+        }
+        LocalPort.publish(context, started.port());
+        log.info("WebSocket server listens on port " + started.port());
+    }
+
+    @Override
+    public void stop() {
+        server.stop(stopTimeout);
+    }
+
+    /** Sessions take their time to close, so the other beans of this phase are not kept waiting. */
+    @Override
+    public void stop(Runnable callback) {
+        Runnable stopping = () -> {
+            try {
+                stop();
+            } finally {
+                callback.run();
+            }
+        };
+        new Thread(stopping, "ws-stop").start();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return server.isRunning();
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    /** A cached test context that is paused and resumed would come back on another port. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+}

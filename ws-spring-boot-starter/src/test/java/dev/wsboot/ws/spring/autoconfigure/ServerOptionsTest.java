@@ -1,0 +1,114 @@
+package dev.wsboot.ws.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.wsboot.ws.handshake.HandshakeLimits;
+import dev.wsboot.ws.net.Heartbeat;
+import dev.wsboot.ws.protocol.MessageLimits;
+import dev.wsboot.ws.spring.server.ListenAddress;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class ServerOptionsTest {
+
+    private static ServerOptions options(Map<String, String> properties) {
+        WsProperties bound =
+                new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("ws", WsProperties.class);
+        return ServerOptions.of(bound);
+    }
+
+    @Test
+    void shouldBeTheEnginesDefaultsWhenNothingIsSet() {
+        ServerOptions options = options(Map.of());
+
+        assertThat(options.listen()).isEqualTo(new ListenAddress(null, 6060));
+        assertThat(options.backlog()).isEqualTo(4096);
+        assertThat(options.ioThreads()).isNull();
+        assertThat(options.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.handshakeLimits()).isEqualTo(HandshakeLimits.defaults());
+        assertThat(options.messageLimits()).isEqualTo(MessageLimits.DEFAULT);
+        assertThat(options.sendQueue()).isEqualTo(1 << 20);
+        assertThat(options.stallTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.heartbeat()).isEqualTo(Heartbeat.DEFAULT);
+        assertThat(options.newBuilder()).isNotNull();
+    }
+
+    @Test
+    void shouldTakeWhatIsSet() throws Exception {
+        ServerOptions options = options(Map.ofEntries(
+                Map.entry("ws.server.port", "0"),
+                Map.entry("ws.server.address", "127.0.0.1"),
+                Map.entry("ws.server.io-threads", "3"),
+                Map.entry("ws.server.backlog", "7"),
+                Map.entry("ws.server.handshake-timeout", "5"),
+                Map.entry("ws.server.max-request-head", "4KB"),
+                Map.entry("ws.server.max-message-size", "64KB"),
+                Map.entry("ws.server.max-frame-size", "32KB"),
+                Map.entry("ws.server.max-fragments", "9"),
+                Map.entry("ws.server.allowed-origins", "https://example.com,https://*.example.com:*"),
+                Map.entry("ws.server.send-queue.max-size", "2MB"),
+                Map.entry("ws.server.send-queue.stall-timeout", "1m"),
+                Map.entry("ws.heartbeat.interval", "0"),
+                Map.entry("ws.heartbeat.timeout", "3s"),
+                Map.entry("ws.heartbeat.jitter", "1"),
+                Map.entry("ws.heartbeat.idle-timeout", "90")));
+
+        assertThat(options.listen()).isEqualTo(new ListenAddress(InetAddress.getByName("127.0.0.1"), 0));
+        assertThat(options.ioThreads()).isEqualTo(3);
+        assertThat(options.backlog()).isEqualTo(7);
+        assertThat(options.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.handshakeLimits()).isEqualTo(new HandshakeLimits(4096, 4096, 100));
+        assertThat(options.messageLimits()).isEqualTo(new MessageLimits(65_536, 32_768, 9));
+        assertThat(options.sendQueue()).isEqualTo(2 << 20);
+        assertThat(options.stallTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(options.heartbeat())
+                .isEqualTo(new Heartbeat(Duration.ZERO, Duration.ofSeconds(3), 1, Duration.ofSeconds(90)));
+        assertThat(options.newBuilder()).isNotNull();
+    }
+
+    @Test
+    void shouldLetAFrameBeAsLargeAsAMessageWhenNothingElseIsSaid() {
+        assertThat(options(Map.of("ws.server.max-message-size", "3MB")).messageLimits())
+                .isEqualTo(new MessageLimits(3 << 20, 3 << 20, 1024));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ws.server.port                      | 65536      | a number from 0 to 65535
+                    ws.server.port                      | -1         | a number from 0 to 65535
+                    ws.server.io-threads                | 0          | a number from 1 to 1024
+                    ws.server.backlog                   | 0          | at least 1
+                    ws.server.handshake-timeout         | -1s        | at least 100ms
+                    ws.server.handshake-timeout         | 0          | at least 100ms
+                    ws.server.max-request-head          | 0B         | at least 1B and less than 2GB
+                    ws.server.max-message-size          | 2GB        | at least 1B and less than 2GB
+                    ws.server.max-frame-size            | -1B        | at least 1B and less than 2GB
+                    ws.server.max-fragments             | 0          | at least 1
+                    ws.server.allowed-origins           | example.com| origins such as https://example.com
+                    ws.server.allowed-origins[0]        | https://*  | origins such as https://example.com
+                    ws.server.send-queue.max-size       | 0B         | at least 1B and less than 2GB
+                    ws.server.send-queue.stall-timeout  | 0          | at least 100ms
+                    ws.heartbeat.interval               | 25ms       | 0, or at least 100ms
+                    ws.heartbeat.interval               | -25s       | 0, or at least 100ms
+                    ws.heartbeat.timeout                | 0          | at least 100ms
+                    ws.heartbeat.jitter                 | 1.1        | a number from 0 to 1
+                    ws.heartbeat.jitter                 | NaN        | a number from 0 to 1
+                    ws.heartbeat.idle-timeout           | 1ms        | 0, or at least 100ms
+                    """)
+    void shouldNameThePropertyThatCannotWork(String property, String value, String requirement) {
+        var failure = catchThrowableOfType(InvalidPropertyException.class, () -> options(Map.of(property, value)));
+
+        var analysis = new InvalidPropertyFailureAnalyzer().analyze(new IllegalStateException(failure));
+        assertThat(analysis.getDescription())
+                .startsWith("The property " + property.replace("[0]", "") + " is ")
+                .contains(requirement);
+        assertThat(analysis.getAction()).contains("Set " + property.replace("[0]", "") + " to " + requirement);
+    }
+}

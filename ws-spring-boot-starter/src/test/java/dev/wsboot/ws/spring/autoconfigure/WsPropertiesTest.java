@@ -1,0 +1,53 @@
+package dev.wsboot.ws.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class WsPropertiesTest {
+
+    /** Names and defaults are a promise to operators: whoever changes one has to change it here too. */
+    @Test
+    void shouldBeDescribedForEditorsWithNamesAndDefaults() throws Exception {
+        Map<String, String> defaults = new TreeMap<>();
+        try (InputStream in = WsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            for (JsonNode property : new JsonMapper().readTree(in).get("properties")) {
+                String name = property.get("name").asString();
+                assertThat(property.path("description").asString(""))
+                        .as(name)
+                        .isNotEmpty()
+                        .doesNotStartWith("The ");
+                defaults.put(name, property.path("defaultValue").asString(""));
+            }
+        }
+
+        assertThat(defaults)
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("ws.handler.mode", "executor"),
+                        Map.entry("ws.handler.queue-size", "256"),
+                        Map.entry("ws.heartbeat.idle-timeout", "0s"),
+                        Map.entry("ws.heartbeat.interval", "25s"),
+                        Map.entry("ws.heartbeat.jitter", "0.1"),
+                        Map.entry("ws.heartbeat.timeout", "20s"),
+                        Map.entry("ws.metrics.close-codes", ""),
+                        Map.entry("ws.server.address", ""),
+                        Map.entry("ws.server.allowed-origins", ""),
+                        Map.entry("ws.server.backlog", "4096"),
+                        Map.entry("ws.server.enabled", "true"),
+                        Map.entry("ws.server.handshake-timeout", "10s"),
+                        Map.entry("ws.server.io-threads", ""),
+                        Map.entry("ws.server.max-fragments", "1024"),
+                        Map.entry("ws.server.max-frame-size", ""),
+                        Map.entry("ws.server.max-message-size", "1MB"),
+                        Map.entry("ws.server.max-request-head", "16KB"),
+                        Map.entry("ws.server.port", "6060"),
+                        Map.entry("ws.server.send-queue.max-size", "1MB"),
+                        Map.entry("ws.server.send-queue.stall-timeout", "10s"),
+                        Map.entry("ws.shutdown.timeout", "5s")));
+    }
+}

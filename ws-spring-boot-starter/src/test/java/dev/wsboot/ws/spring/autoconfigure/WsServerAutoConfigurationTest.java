@@ -1,0 +1,309 @@
+package dev.wsboot.ws.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.wsboot.ws.CloseEvent;
+import dev.wsboot.ws.WsHandler;
+import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.spring.OnMessage;
+import dev.wsboot.ws.spring.PathParam;
+import dev.wsboot.ws.spring.TestClient;
+import dev.wsboot.ws.spring.WsEndpoint;
+import dev.wsboot.ws.spring.WsServerCustomizer;
+import dev.wsboot.ws.spring.WsSessions;
+import dev.wsboot.ws.spring.server.ServerLifecycle;
+import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+@ExtendWith(OutputCaptureExtension.class)
+class WsServerAutoConfigurationTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(WsAutoConfiguration.class, WsServerAutoConfiguration.class))
+            .withPropertyValues("ws.server.port=0");
+
+    private static int port(ApplicationContext context) {
+        return context.getEnvironment().getRequiredProperty("local.ws.server.port", Integer.class);
+    }
+
+    private static Object ask(ApplicationContext context, String question) throws Exception {
+        TestClient client = new TestClient(port(context), "/ask");
+        client.send(question);
+        Object answer = client.next();
+        client.close(1000, "");
+        return answer;
+    }
+
+    @Test
+    void shouldPublishThePort() {
+        runner.run(context -> assertThat(port(context)).isPositive());
+    }
+
+    @Test
+    void shouldNotListenWhenItIsOff() {
+        runner.withPropertyValues("ws.server.enabled=false")
+                .withBean(Asking.class)
+                .run(context -> assertThat(context.getEnvironment().getProperty("local.ws.server.port"))
+                        .isNull());
+    }
+
+    @Test
+    void shouldWorkWithLazyInitialization() {
+        runner.withInitializer(context -> context.addBeanFactoryPostProcessor(
+                        new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
+                .withBean(Asking.class)
+                .run(context -> assertThat(ask(context, "hi")).isEqualTo("hi"));
+    }
+
+    @Test
+    void shouldRunHandlersOnTheApplicationsTaskExecutor() {
+        runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+                .withPropertyValues("spring.task.execution.thread-name-prefix=app-")
+                .withBean(Asking.class)
+                .run(context -> {
+                    assertThat(ask(context, "thread")).asString().startsWith("app-");
+                    assertThat(context.getBeansOfType(Executor.class)).containsOnlyKeys("applicationTaskExecutor");
+                });
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void shouldRunHandlersOnVirtualThreadsWhenTheyAreEnabled() {
+        runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+                .withPropertyValues("spring.threads.virtual.enabled=true")
+                .withBean(Asking.class)
+                .run(context -> assertThat(ask(context, "thread"))
+                        .asString()
+                        .startsWith("ws-handler-")
+                        .endsWith(" virtual"));
+    }
+
+    @Test
+    void shouldRunHandlersOnThreadsOfItsOwnWhenTheApplicationHasNone() {
+        runner.withBean(Asking.class)
+                .run(context -> assertThat(ask(context, "thread")).asString().startsWith("ws-handler-"));
+    }
+
+    @Test
+    void shouldRunHandlersOnTheEventLoopWhenAsked() {
+        runner.withPropertyValues("ws.handler.mode=event-loop")
+                .withBean(Asking.class)
+                .run(context -> assertThat(ask(context, "thread")).asString().startsWith("ws-0-"));
+    }
+
+    @Test
+    void shouldTellObserversOfTheApplication() {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        runner.withBean(Asking.class)
+                .withBean("broken", WsObserver.class, () -> new WsObserver() {
+                    @Override
+                    public void sessionOpened(WsSession session) {
+                        throw new IllegalStateException("broken");
+                    }
+                })
+                .withBean("watching", WsObserver.class, () -> new WsObserver() {
+                    @Override
+                    public void sessionOpened(WsSession session) {
+                        seen.add(session.endpoint());
+                    }
+                })
+                .run(context -> {
+                    ask(context, "hi");
+                    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("/ask");
+                });
+    }
+
+    @Test
+    void shouldLetCustomizersHaveTheLastWord() {
+        runner.withBean(
+                        WsServerCustomizer.class,
+                        () -> builder -> builder.endpoint("/added", new WsHandler() {
+                            @Override
+                            public void onOpen(WsSession session) {
+                                session.sendText("added");
+                            }
+                        }))
+                .run(context -> assertThat(new TestClient(port(context), "/added").next())
+                        .isEqualTo("added"));
+    }
+
+    @Test
+    void shouldSayGoodbyeWith1001WhenTheApplicationStops() {
+        BlockingQueue<CloseEvent> ends = new LinkedBlockingQueue<>();
+        TestClient[] client = new TestClient[1];
+        runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+                .withBean(Closing.class, () -> new Closing(ends))
+                .run(context -> {
+                    client[0] = new TestClient(port(context), "/closing");
+                    await().until(() -> context.getBean(WsSessions.class).all().size() == 1);
+                });
+
+        assertThat(ends).singleElement().satisfies(end -> {
+            assertThat(end.cause()).isEqualTo(CloseEvent.Cause.SHUTDOWN);
+            assertThat(end.clean()).isTrue();
+        });
+        assertThat(catchThrowable(() -> assertThat(client[0].closed()).startsWith("1001 ")))
+                .isNull();
+    }
+
+    @Test
+    void shouldComeBackAfterAStop() {
+        runner.withBean(Asking.class).run(context -> {
+            ServerLifecycle lifecycle = context.getBean(ServerLifecycle.class);
+            assertThat(ask(context, "one")).isEqualTo("one");
+
+            context.stop();
+            assertThat(lifecycle.isRunning()).isFalse();
+            context.start();
+
+            assertThat(lifecycle.isRunning()).isTrue();
+            assertThat(ask(context, "two")).isEqualTo("two");
+        });
+    }
+
+    @Test
+    void shouldStopBeforeTheTaskExecutorThatHandlersRunOn() {
+        BlockingQueue<CloseEvent> ends = new LinkedBlockingQueue<>();
+        runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+                .withBean(Closing.class, () -> new Closing(ends))
+                .run(context -> {
+                    TestClient client = new TestClient(port(context), "/closing");
+                    await().until(() -> context.getBean(WsSessions.class).all().size() == 1);
+
+                    context.stop();
+
+                    assertThat(ends).hasSize(1);
+                    assertThat(client.closed()).startsWith("1001 ");
+                });
+    }
+
+    @Test
+    void shouldEndAllItsThreadsWhenTheContextCloses() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+        runner.withBean(Asking.class).run(context -> ask(context, "hi"));
+
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .noneMatch(thread -> thread.getName().startsWith("ws-")));
+    }
+
+    @Test
+    void shouldRefuseASillyQueue() {
+        runner.withPropertyValues("ws.handler.queue-size=0")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("The property ws.handler.queue-size is 0, but must be at least 1."));
+    }
+
+    @Test
+    void shouldRefuseANegativeShutdown() {
+        runner.withPropertyValues("ws.shutdown.timeout=-1s")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("The property ws.shutdown.timeout is -1000ms, but must be 0 or more."));
+    }
+
+    @Test
+    void shouldExplainAnInvalidPropertyWithoutAStackTrace(CapturedOutput output) {
+        fail(Application.class, "--ws.server.port=70000");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The property ws.server.port is 70000, but must be a number from 0 to 65535.")
+                .contains("Set ws.server.port to a number from 0 to 65535.")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void shouldExplainAnInvalidEndpointWithoutAStackTrace(CapturedOutput output) {
+        fail(Misspelling.class, "--ws.server.port=0");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Misspelled.say(String, String) cannot be called: argument 1 (rooom)")
+                .contains("Add {rooom} to the path, or use one of [room].")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void shouldExplainATakenPortWithoutAStackTrace(CapturedOutput output) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            fail(Application.class, "--ws.server.port=" + taken.getLocalPort());
+
+            assertThat(output)
+                    .contains("APPLICATION FAILED TO START")
+                    .contains("The WebSocket server cannot listen on port " + taken.getLocalPort())
+                    .contains("set ws.server.port to another port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private static void fail(Class<?> application, String... arguments) {
+        SpringApplication spring = new SpringApplication(application);
+        spring.setWebApplicationType(WebApplicationType.NONE);
+        assertThat(catchThrowable(() -> spring.run(arguments).close())).isNotNull();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({WsAutoConfiguration.class, WsServerAutoConfiguration.class})
+    static class Application {}
+
+    @Import(Misspelled.class)
+    static class Misspelling extends Application {}
+
+    @WsEndpoint("/{room}")
+    static class Misspelled {
+        @OnMessage
+        void say(@PathParam String rooom, String text) {}
+    }
+
+    @WsEndpoint("/ask")
+    static class Asking {
+        @OnMessage
+        String answer(String question) {
+            Thread thread = Thread.currentThread();
+            return question.equals("thread")
+                    ? thread.getName() + (thread.toString().startsWith("VirtualThread") ? " virtual" : " platform")
+                    : question;
+        }
+    }
+
+    @WsEndpoint("/closing")
+    static class Closing implements WsHandler {
+        private final BlockingQueue<CloseEvent> ends;
+
+        Closing(BlockingQueue<CloseEvent> ends) {
+            this.ends = ends;
+        }
+
+        @Override
+        public void onClose(WsSession session, CloseEvent close) {
+            ends.add(close);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.wsboot.ws.spring.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.wsboot.ws.net.WsServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.support.GenericApplicationContext;
+
+class ServerLifecycleTest {
+
+    private final RunningServer server = new RunningServer();
+    private final GenericApplicationContext context = new GenericApplicationContext();
+    private final ServerLifecycle lifecycle = lifecycle(new ListenAddress(null, 0));
+
+    private ServerLifecycle lifecycle(ListenAddress address) {
+        var made = new ServerLifecycle(
+                server,
+                () -> WsServer.builder()
+                        .port(address.port())
+                        .address(address.address())
+                        .ioThreads(1),
+                address,
+                Duration.ofSeconds(5));
+        made.setApplicationContext(context);
+        return made;
+    }
+
+    @AfterEach
+    void stop() {
+        lifecycle.stop();
+    }
+
+    @Test
+    void shouldStartAfterAndStopBeforeTheOtherBeansOfTheApplication() {
+        assertThat(lifecycle.getPhase()).isEqualTo(Integer.MAX_VALUE - 1024);
+        assertThat(lifecycle.isAutoStartup()).isTrue();
+        assertThat(lifecycle.isPauseable()).isFalse();
+    }
+
+    @Test
+    void shouldStartAndStopAndStartAgain() throws Exception {
+        assertThat(lifecycle.isRunning()).isFalse();
+        assertThatThrownBy(server::newGroup)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not running");
+
+        for (int i = 0; i < 2; i++) {
+            lifecycle.start();
+            assertThat(lifecycle.isRunning()).isTrue();
+            assertThat(server.newGroup()).isNotNull();
+            int port = context.getEnvironment().getRequiredProperty("local.ws.server.port", Integer.class);
+            new java.net.Socket(InetAddress.getLoopbackAddress(), port).close();
+
+            lifecycle.stop();
+            assertThat(lifecycle.isRunning()).isFalse();
+            assertThat(catchThrowable(() -> new java.net.Socket(InetAddress.getLoopbackAddress(), port).close()))
+                    .isInstanceOf(java.net.ConnectException.class);
+        }
+    }
+
+    @Test
+    void shouldNotKeepOthersWaitingWhenItStops() throws Exception {
+        lifecycle.start();
+        CountDownLatch stopped = new CountDownLatch(1);
+
+        lifecycle.stop(stopped::countDown);
+
+        assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(lifecycle.isRunning()).isFalse();
+    }
+
+    @Test
+    void shouldStopWithoutHavingStarted() {
+        lifecycle.stop();
+
+        assertThat(lifecycle.isRunning()).isFalse();
+    }
+
+    @Test
+    void shouldNameThePropertyWhenThePortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            int port = taken.getLocalPort();
+
+            FailureAnalysis analysis = analyze(new ListenAddress(null, port));
+
+            assertThat(analysis.getDescription())
+                    .isEqualTo("The WebSocket server cannot listen on port " + port + ": Address already in use.");
+            assertThat(analysis.getAction())
+                    .contains("Stop what is listening on port " + port, "ws.server.port")
+                    .doesNotContain("ws.server.address");
+            assertThat(lifecycle.isRunning()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldNameTheAddressWhenOneIsGiven() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            FailureAnalysis analysis =
+                    analyze(new ListenAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort()));
+
+            assertThat(analysis.getDescription()).contains("of 127.0.0.1: ");
+            assertThat(analysis.getAction()).contains("ws.server.port", "ws.server.address");
+        }
+    }
+
+    private FailureAnalysis analyze(ListenAddress address) {
+        Throwable failure = catchThrowable(() -> lifecycle(address).start());
+        return new CannotListenFailureAnalyzer().analyze(new IllegalStateException("refresh failed", failure));
+    }
+}
