@@ -36,7 +36,7 @@ public record WsProperties(
      * @param address Address to listen on; all addresses of the machine by default.
      * @param ioThreads Number of event loop threads; one for each core by default.
      * @param backlog Number of connections that may wait to be accepted.
-     * @param handshakeTimeout Time that a client has for its handshake, from the first byte to the last.
+     * @param handshakeTimeout Time that a client has for its handshake, from the moment that it connects.
      * @param maxRequestHead Largest request line and headers of a handshake.
      * @param maxMessageSize Largest message that a client may send; a larger one ends the connection with 1009.
      * @param maxFrameSize Largest frame that a client may send; the same as max-message-size by default.
