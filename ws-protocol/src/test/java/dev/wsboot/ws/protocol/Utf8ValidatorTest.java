@@ -153,6 +153,14 @@ class Utf8ValidatorTest {
     }
 
     @Test
+    void newOneNeedsNoReset() {
+        assertThat(new Utf8Validator().accept(Hex.buffer("C280"))).isTrue();
+        assertThat(new Utf8Validator().accept(Hex.buffer("C27F"))).isFalse();
+        assertThat(new Utf8Validator().accept(Hex.buffer("DFBF"))).isTrue();
+        assertThat(new Utf8Validator().accept(Hex.buffer("DFC0"))).isFalse();
+    }
+
+    @Test
     void resetForgetsAnUnfinishedCharacter() {
         for (String start : new String[] {"E0", "ED", "F0", "F4", "C3"}) {
             assertThat(validator.accept(Hex.buffer(start))).isTrue();

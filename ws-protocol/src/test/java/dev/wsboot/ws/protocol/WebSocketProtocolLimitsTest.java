@@ -272,6 +272,13 @@ class WebSocketProtocolLimitsTest {
         }
 
         @Test
+        @DisplayName("An unfinished header keeps as much as a header can have")
+        void unfinishedHeader() {
+            conversation.receiveBytes(Arrays.copyOf(conversation.wire("82 7F 0000000000010000"), 9));
+            assertThat(retained()).isEqualTo(14);
+        }
+
+        @Test
         @DisplayName("Idle between messages, a connection keeps nothing")
         void idleConnectionKeepsNothing() {
             byte[] wire = conversation.wire("01 02 6162", "89 02 0102", "80 7E 0100" + "63".repeat(256));

@@ -3,6 +3,7 @@ package dev.wsboot.ws.protocol;
 import static dev.wsboot.ws.protocol.Hex.ascii;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -277,6 +278,18 @@ class WebSocketProtocolTest {
 
     @Nested
     class Section_5_5_3_Pong {
+
+        /** ws CVE-2016-10518: memory outside of the payload was sent. */
+        @Test
+        void payloadIsWhatLiesFromPositionToLimit() {
+            ByteBuffer dirty = Hex.buffer("DEAD 0102 BEEF").position(2).limit(4);
+            ByteBuffer out = ByteBuffer.allocate(20);
+
+            conversation.protocol.writePong(dirty, out);
+
+            assertThat(Hex.of(out.flip())).isEqualTo(Hex.of(side.outgoing("8A 02 0102")));
+            assertThat(dirty).isEqualTo(Hex.buffer("0102"));
+        }
 
         /** "A Pong frame MAY be sent unsolicited." */
         @Test
