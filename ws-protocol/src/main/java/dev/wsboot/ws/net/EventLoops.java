@@ -64,14 +64,14 @@ final class EventLoops {
         pollers.forEach(NioPoller::close);
     }
 
-    /** Ends every loop after its turn, and waits for the threads, the calling one excepted. */
+    /** Ends every loop after its turn, and waits a moment for the threads, the calling one excepted. */
     void stop() throws InterruptedException {
         for (EventLoop loop : loops) {
             loop.execute(LoopTask.of(loop::stop));
         }
         for (Thread thread : threads) {
             if (thread != Thread.currentThread()) {
-                thread.join(TimeUnit.SECONDS.toMillis(5));
+                thread.join(TimeUnit.SECONDS.toMillis(1));
             }
         }
     }

@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +77,9 @@ final class HandshakePhase implements Phase {
             Executor executor = options.executor() == null ? Runnable::run : options.executor();
             try {
                 executor.execute(() -> ask(endpoint, request, upgrade));
-            } catch (RejectedExecutionException e) {
+            } catch (Throwable e) {
+                // It was shut down, or has no thread left.
+                LOG.log(Level.DEBUG, "the executor takes no upgrade check", e);
                 refuse(HandshakeRefusal.serviceUnavailable(RETRY_AFTER_SECONDS));
             }
         } else {

@@ -26,7 +26,7 @@ final class SafeObserver implements WsObserver {
     public void endpointServed(String endpoint) {
         try {
             observer.endpointServed(endpoint);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log(e);
         }
     }

@@ -3,7 +3,6 @@ package dev.wsboot.ws.net;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -70,8 +69,8 @@ final class SerialExecutor implements Runnable {
     private void start() {
         try {
             executor.execute(this);
-        } catch (RejectedExecutionException e) {
-            // The executor was shut down before the server was. Every session still has its onClose.
+        } catch (Throwable e) {
+            // It was shut down before the server was, or has no thread left. Every session still has its onClose.
             run();
         }
     }

@@ -133,7 +133,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
                 writePong(payload);
             }
         }
-        calls.ping(payload);
+        if (closingCause == null) {
+            calls.ping(payload);
+        }
         pauseWhereAsked();
     }
 
@@ -149,7 +151,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             session.answeredPing(roundTrip);
             options.observer().pingAnswered(session, Duration.ofNanos(roundTrip));
         }
-        calls.pong(payload);
+        if (closingCause == null) {
+            calls.pong(payload);
+        }
         pauseWhereAsked();
     }
 
@@ -223,7 +227,8 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
      */
     boolean sendText(String text) {
         long most = FrameWriter.maxTextFrameSize(text);
-        if (most > EventLoop.WRITE_BUFFER) {
+        if (most > EventLoop.WRITE_BUFFER || connection.outbound().queued() > 0) {
+            // What has to wait takes the room that it needs, not the most that it could need.
             return send(MessageType.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         }
         if (!canTake(text.length())) {
@@ -304,17 +309,18 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     @Override
-    public void resumed() {
-        liveness.heard(connection.loop().now());
-    }
-
-    @Override
     public void outputDrained() {
         ByteBuffer ping = unansweredPing;
         unansweredPing = null;
         if (ping != null && protocol.state().canSend()) {
             writePong(ping);
         }
+    }
+
+    /** While nothing was read the peer could not show that it lives, so the time of its silence begins anew. */
+    @Override
+    public void resumed() {
+        liveness.heard(connection.loop().now());
     }
 
     // The end.
@@ -330,6 +336,8 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         protocol.writeClose(code, reason, connection.outbound().reserve(MAX_CONTROL_FRAME));
         connection.outbound().commit();
         connection.reschedule();
+        // Nothing that still arrives is for the handler, so the peer's Close need not wait until it is free.
+        connection.resume(Connection.HANDLER_BUSY);
     }
 
     void handlerFailed() {

@@ -41,6 +41,9 @@ public final class WsServer implements AutoCloseable {
     /** How long {@link #close()} gives the peers to answer. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** How long a stop waits for its own threads, which take no time unless a handler blocks them. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final ServerOptions options;
     private final EventLoops loops;
     private final Census census;
@@ -158,7 +161,7 @@ public final class WsServer implements AutoCloseable {
     /**
      * Stops: frees the port, sends Close 1001 to everybody, waits for the answers and for the last callbacks, and cuts what
      * is left when the time is over. Blocks until all of that is done, unless it is called on an event loop, which cannot
-     * wait for itself: then it goes on in the background.
+     * wait for itself: then it goes on in the background. An interrupt ends the waiting for the peers.
      *
      * @param timeout how long to wait for the peers
      */
@@ -169,8 +172,12 @@ public final class WsServer implements AutoCloseable {
         }
         try {
             if (stopping.compareAndSet(false, true)) {
-                stopNow(timeout);
-                stopped.countDown();
+                try {
+                    drain(timeout);
+                } finally {
+                    end();
+                    stopped.countDown();
+                }
             } else {
                 stopped.await();
             }
@@ -179,34 +186,47 @@ public final class WsServer implements AutoCloseable {
         }
     }
 
-    private void stopNow(Duration timeout) throws InterruptedException {
+    /** Lets nobody in, tells everybody, and waits for what they answer. */
+    private void drain(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         CountDownLatch told = new CountDownLatch(loops.all().size());
         loops.first().execute(LoopTask.of(() -> {
             listener.close();
             // Behind everything that the listener has accepted before.
             onAllLoops(Connection::shutdown, told);
         }));
-        told.await();
-        census.close();
-        if (!census.awaitEmpty(timeout.toNanos())) {
-            CountDownLatch cut = new CountDownLatch(loops.all().size());
-            onAllLoops(Connection::cut, cut);
-            cut.await();
-            boolean calm = census.awaitEmpty(TimeUnit.SECONDS.toNanos(1));
-            LOG.log(Level.DEBUG, calm ? "cut what did not close in time" : "callbacks are still running");
+        // A loop that a handler blocks tells nobody, and must not block this too.
+        if (told.await(Math.max(timeout.toNanos(), GRACE.toNanos()), TimeUnit.NANOSECONDS)) {
+            census.close();
+            census.awaitEmpty(deadline - System.nanoTime());
         }
-        loops.stop();
+    }
+
+    /** Cuts what is left, gives its last callbacks a moment, and ends the threads. */
+    private void end() throws InterruptedException {
+        CountDownLatch cut = new CountDownLatch(loops.all().size());
+        onAllLoops(Connection::cut, cut);
+        census.close();
+        try {
+            if (!cut.await(GRACE.toNanos(), TimeUnit.NANOSECONDS) || !census.awaitEmpty(GRACE.toNanos())) {
+                LOG.log(Level.WARNING, "stopped while callbacks were still running");
+            }
+        } finally {
+            loops.stop();
+        }
     }
 
     private void onAllLoops(Consumer<Connection> work, CountDownLatch done) {
         for (EventLoop loop : loops.all()) {
             loop.execute(LoopTask.of(() -> {
-                for (NioPoller.Ready ready : loops.pollerOf(loop).attached()) {
-                    if (ready instanceof Connection connection) {
-                        work.accept(connection);
-                    }
+                try {
+                    loops.pollerOf(loop).attached().stream()
+                            .filter(Connection.class::isInstance)
+                            .map(Connection.class::cast)
+                            .forEach(work);
+                } finally {
+                    done.countDown();
                 }
-                done.countDown();
             }));
         }
     }

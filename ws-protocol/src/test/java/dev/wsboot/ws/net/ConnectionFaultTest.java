@@ -1,0 +1,211 @@
+package dev.wsboot.ws.net;
+
+import static dev.wsboot.ws.net.Frames.ascii;
+import static dev.wsboot.ws.net.Frames.close;
+import static dev.wsboot.ws.net.Frames.ping;
+import static dev.wsboot.ws.net.Frames.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.net.MemoryTransport.Fault;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * One conversation, again and again, in which the first operation of the transport goes wrong, then the second, and so
+ * on: whatever fails, the session ends once, the connection is closed, and nothing is left of either.
+ */
+class ConnectionFaultTest {
+
+    @RegisterExtension
+    final LoggedErrors errors = new LoggedErrors();
+
+    /** Who ends the conversation, and how. */
+    enum Ending {
+        THE_PEER {
+            @Override
+            void end(Conversation conversation) {
+                conversation.peer.sends(close(4001, "bye")).ends();
+            }
+        },
+        THIS_SIDE {
+            @Override
+            void end(Conversation conversation) {
+                if (conversation.server.handler.session() != null) {
+                    conversation.server.handler.session().close(4002, "enough");
+                    conversation.server.run();
+                }
+                conversation.peer.sends(close(4002, "")).ends();
+            }
+        },
+        A_SHUTDOWN_THAT_NOBODY_ANSWERS {
+            @Override
+            void end(Conversation conversation) {
+                conversation.peer.connection.shutdown();
+                conversation.server.run();
+            }
+        },
+        A_BROKEN_RULE {
+            @Override
+            void end(Conversation conversation) {
+                conversation.peer.sends("FF 00").ends();
+            }
+        },
+        SILENCE {
+            @Override
+            void end(Conversation conversation) {
+                conversation.server.advance(Conversation.PING_INTERVAL);
+                conversation.server.advance(Conversation.PING_TIMEOUT);
+            }
+        };
+
+        abstract void end(Conversation conversation);
+    }
+
+    /** Messages both ways, more than the buffers take, a peer that takes nothing for a while, and pings. */
+    private static final class Conversation {
+
+        static final Duration PING_INTERVAL = Duration.ofSeconds(60);
+        static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
+
+        private final TestServer server = new TestServer();
+        private final Queue<Runnable> callbacks = new ArrayDeque<>();
+        private final Peer peer;
+
+        Conversation(boolean onExecutor) {
+            server.sendQueueSize = 1_000_000;
+            server.heartbeat = new Heartbeat(PING_INTERVAL, PING_TIMEOUT, 0, Duration.ZERO);
+            if (onExecutor) {
+                server.executor = callbacks::add;
+                server.handlerQueue = 2;
+            }
+            server.handler.does((session, what) -> {
+                if (what.startsWith("text")) {
+                    session.sendText("echo " + what);
+                    session.send(PreparedMessage.binary(ByteBuffer.allocate(40_000)));
+                }
+            });
+            peer = server.connect();
+        }
+
+        void runAll() {
+            do {
+                while (!callbacks.isEmpty()) {
+                    callbacks.remove().run();
+                }
+                server.run();
+            } while (!callbacks.isEmpty());
+        }
+
+        Conversation play(Ending ending) {
+            byte[] request = Peer.request("/ws");
+            peer.sendsBytes(Arrays.copyOf(request, 20));
+            peer.sendsBytes(Arrays.copyOfRange(request, 20, request.length));
+            runAll();
+            peer.sends(text("one"), ping("1"));
+            runAll();
+            peer.transport.take(1_000);
+            peer.sends(text("two"), text("three"), ping("2"), "01 01 61", "80 01 62");
+            runAll();
+            peer.transport.take(50_000);
+            runAll();
+            peer.transport.takeEverything();
+            runAll();
+            ending.end(this);
+            runAll();
+            return this;
+        }
+
+        /** Every deadline passes. */
+        void outlive() {
+            for (int i = 0; i < 10; i++) {
+                server.clock.advance(Duration.ofSeconds(20));
+                runAll();
+            }
+        }
+
+        void assertOver(String fault) {
+            assertThat(server.poller.failures).as(fault).isEmpty();
+            assertThat(server.handler.broken).as(fault).isEmpty();
+            boolean opened = server.observer.events.contains("opened");
+            assertThat(server.handler.closes).as(fault).hasSize(opened ? 1 : 0);
+            assertThat(server.observer.closes).as(fault).isEqualTo(server.handler.closes);
+            if (opened) {
+                assertThat(server.handler.events).as(fault).startsWith("open").endsWith("close");
+            }
+            server.assertNothingLeft(peer);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theConversationItself(Ending ending) {
+        for (boolean onExecutor : new boolean[] {false, true}) {
+            Conversation conversation = new Conversation(onExecutor).play(ending);
+            conversation.outlive();
+
+            conversation.assertOver("no fault");
+            assertThat(conversation.server.handler.events)
+                    .containsSequence(
+                            "open",
+                            "text one",
+                            "ping " + ascii("1"),
+                            "text two",
+                            "text three",
+                            "ping " + ascii("2"),
+                            "text ab");
+            assertThat(conversation.peer.transport.outputShut).isTrue();
+            assertThat(conversation.peer.transport.operations).isGreaterThan(10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOperationGoesWrongInEveryWay(Ending ending) {
+        for (boolean onExecutor : new boolean[] {false, true}) {
+            for (Fault fault : Fault.values()) {
+                int operations = new Conversation(onExecutor).play(ending).peer.transport.operations;
+                for (int number = 0; number < operations; number++) {
+                    Conversation conversation = new Conversation(onExecutor);
+                    conversation.peer.transport.breakOperation(number, fault);
+                    conversation.play(ending);
+                    conversation.outlive();
+                    conversation.assertOver(fault + " of operation " + number);
+                }
+            }
+        }
+    }
+
+    /** Short reads and writes lose nothing and change nothing, wherever they happen. */
+    @Test
+    void whatIsShortIsMadeUpFor() {
+        String expected = sent(new Conversation(false).play(Ending.THE_PEER));
+        int operations = new Conversation(false).play(Ending.THE_PEER).peer.transport.operations;
+        for (Fault fault : new Fault[] {Fault.SHORT, Fault.NOTHING}) {
+            for (int number = 0; number < operations; number++) {
+                Conversation conversation = new Conversation(false);
+                conversation.peer.transport.breakOperation(number, fault);
+
+                assertThat(sent(conversation.play(Ending.THE_PEER)))
+                        .as(fault + " of operation " + number)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static String sent(Conversation conversation) {
+        byte[] sent = conversation.peer.transport.sent();
+        CRC32 checksum = new CRC32();
+        checksum.update(sent);
+        return sent.length + " bytes " + Long.toHexString(checksum.getValue()) + " "
+                + conversation.server.handler.events;
+    }
+}

@@ -1,0 +1,333 @@
+package dev.wsboot.ws.net;
+
+import static dev.wsboot.ws.net.Frames.close;
+import static dev.wsboot.ws.net.Frames.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsboot.ws.CloseEvent;
+import dev.wsboot.ws.CloseEvent.Cause;
+import dev.wsboot.ws.CloseEvent.Initiator;
+import dev.wsboot.ws.protocol.MessageLimits;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How reading pauses and goes on. */
+class ConnectionTest {
+
+    private static final CloseEvent BYE = new CloseEvent(1000, "", Initiator.REMOTE, Cause.CLOSE_FRAME, true);
+
+    @RegisterExtension
+    final LoggedErrors errors = new LoggedErrors();
+
+    private final TestServer server = new TestServer();
+    private final Queue<Runnable> callbacks = new ArrayDeque<>();
+
+    private Peer openWithExecutor(int handlerQueue) {
+        server.executor = callbacks::add;
+        server.handlerQueue = handlerQueue;
+        Peer peer = server.connect().upgrades("/ws");
+        runCallbacks();
+        server.run();
+        peer.receives();
+        server.handler.expect("open");
+        return peer;
+    }
+
+    private void runCallbacks() {
+        while (!callbacks.isEmpty()) {
+            callbacks.remove().run();
+        }
+    }
+
+    /** Until neither the loop nor the executor has anything left to do. */
+    private void runAll() {
+        do {
+            runCallbacks();
+            server.run();
+        } while (!callbacks.isEmpty());
+    }
+
+    @Nested
+    class WhileThePeerTakesNothing {
+
+        private final Peer peer = server.open();
+
+        private void answerWith(int bytes) {
+            server.handler.does((session, what) -> {
+                if (what.startsWith("text")) {
+                    session.sendBinary(ByteBuffer.allocate(bytes));
+                }
+            });
+        }
+
+        @Test
+        void itIsNotReadFromAndNothingIsLostWhenItGoesOn() {
+            answerWith(50_000);
+            peer.transport.take(0);
+            for (int i = 0; i < 10; i++) {
+                peer.brings(text("m" + i));
+            }
+            server.run();
+            // The buffer takes one answer; the second finds that the peer takes nothing.
+            server.handler.expect("text m0", "text m1");
+            assertThat(peer.transport.reading).isFalse();
+            assertThat(peer.transport.writing).isTrue();
+            assertThat(peer.connection.isPaused()).isTrue();
+
+            answerWith(0);
+            peer.transport.takeEverything();
+            server.run();
+
+            server.handler.expect(
+                    "text m2", "text m3", "text m4", "text m5", "text m6", "text m7", "text m8", "text m9");
+            assertThat(peer.transport.reading).isTrue();
+            assertThat(peer.transport.writing).isFalse();
+            peer.expect((Frames.binary("00".repeat(50_000))).repeat(2)
+                    + Frames.binary("").repeat(8));
+        }
+
+        @Test
+        void itIsNotReadFromBeforeEverythingWasTaken() {
+            answerWith(50_000);
+            peer.transport.take(0);
+            peer.sends(text("a"), text("b"), text("c"));
+            server.handler.expect("text a", "text b");
+            peer.transport.take(99_999);
+            server.run();
+            server.handler.expect();
+
+            peer.transport.takeEverything();
+            server.run();
+            server.handler.expect("text c");
+        }
+
+        @Test
+        void itsCloseIsReadOnceItTakesWhatWaits() {
+            answerWith(10);
+            peer.transport.take(0);
+            peer.sends(text("a"));
+            peer.sends(close(1000, ""));
+            server.handler.expect("text a");
+            peer.transport.takeEverything();
+            server.run();
+
+            peer.expect(Frames.binary("00".repeat(10)), close(1000, "")).ends();
+            server.assertOver(peer, BYE);
+        }
+
+        @Test
+        void itsEndIsSeenOnceItTakesWhatWaits() {
+            answerWith(10);
+            peer.transport.take(0);
+            peer.sends(text("a")).ends();
+            server.handler.expect("text a");
+            peer.transport.takeEverything();
+            server.run();
+
+            server.handler.expect("close");
+        }
+
+        @Test
+        void whatIsSentInTheMomentOfRelieveBlocksAgain() {
+            answerWith(10);
+            peer.transport.take(0);
+            peer.sends(text("a"));
+            peer.transport.take(12);
+            server.loop.turn();
+            peer.session().sendBinary(ByteBuffer.allocate(10));
+            peer.transport.take(0);
+            peer.sends(text("b"));
+
+            server.handler.expect("text a");
+            peer.transport.takeEverything();
+            server.run();
+            server.handler.expect("text b");
+        }
+    }
+
+    @Nested
+    class InTheMomentInWhichThePeerTakesBytesAgain {
+
+        private final Peer peer = server.open();
+        private final Peer other = server.open();
+
+        @BeforeEach
+        void block() {
+            peer.transport.take(0);
+            peer.session().sendText("x");
+            server.run();
+            peer.brings(text("a"));
+        }
+
+        @Test
+        void whatAnotherHandlerSendsMayBlockItAgain() {
+            server.handler.does((session, what) -> {
+                if (session == other.session()) {
+                    peer.transport.take(0);
+                    peer.session().sendBinary(ByteBuffer.allocate(60_000));
+                    peer.session().sendBinary(ByteBuffer.allocate(60_000));
+                }
+            });
+            peer.transport.take(3);
+            other.sends(text("now"));
+            server.handler.expect("text now");
+            assertThat(peer.transport.reading).isFalse();
+
+            peer.transport.takeEverything();
+            server.run();
+            server.handler.expect("text a");
+        }
+
+        @Test
+        void itMayBeCut() {
+            server.loop.execute(LoopTask.of(peer.connection::cut));
+            peer.transport.takeEverything();
+            server.run();
+
+            server.handler.expect("close");
+            assertThat(peer.transport.closed).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class WhileTheHandlerIsBusy {
+
+        @Test
+        void thePeerIsNotReadFromAndNothingIsLostWhenItGoesOn() {
+            Peer peer = openWithExecutor(2);
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                peer.brings(text("m" + i));
+                expected.add("text m" + i);
+            }
+            server.run();
+            assertThat(peer.transport.reading).isFalse();
+            assertThat(callbacks).hasSize(1);
+            callbacks.remove().run();
+            server.handler.expect("text m0", "text m1");
+
+            runAll();
+
+            server.handler.expect(expected.subList(2, 10).toArray(String[]::new));
+            assertThat(peer.transport.reading).isTrue();
+        }
+
+        @Test
+        void aCloseBehindManyMessagesComesLast() {
+            Peer peer = openWithExecutor(1);
+            peer.sends(text("a"), text("b"), text("c"), close(1000, ""));
+            runAll();
+            peer.ends();
+            runAll();
+
+            server.handler.expect("text a", "text b", "text c", "close");
+            server.assertOver(peer, BYE);
+        }
+
+        @Test
+        void bytesOfWaitingMessagesCountToo() {
+            server.messageLimits = new MessageLimits(100, 100, 10);
+            Peer peer = openWithExecutor(1_000);
+            peer.sends(text("x".repeat(60)), text("y".repeat(60)), text("z"));
+            runCallbacks();
+
+            server.handler.expect("text " + "x".repeat(60), "text " + "y".repeat(60));
+            runAll();
+            server.handler.expect("text z");
+        }
+
+        @Test
+        void bothReasonsMustBeOver() {
+            Peer peer = openWithExecutor(1);
+            peer.transport.take(0);
+            server.handler.session().sendText("waits");
+            peer.sends(text("a"), text("b"));
+            assertThat(peer.transport.reading).isFalse();
+            runAll();
+            server.handler.expect("text a");
+            assertThat(peer.transport.reading).isFalse();
+
+            peer.transport.takeEverything();
+            runAll();
+
+            server.handler.expect("text b");
+        }
+
+        @Test
+        void whoClosesNeedNotWaitForTheHandlerToSeeTheAnswer() {
+            Peer peer = openWithExecutor(1);
+            peer.sends(text("a"), text("b"));
+            server.handler.session().close();
+            peer.sends(close(1000, "")).ends();
+
+            assertThat(server.observer.closes)
+                    .containsExactly(new CloseEvent(1000, "", Initiator.LOCAL, Cause.CLOSE_FRAME, true));
+            runAll();
+            server.handler.expect("text a", "close");
+        }
+
+        @Test
+        void theHandlerIsToldOfTheEndThoughReadingPauses() {
+            Peer peer = openWithExecutor(1);
+            peer.sends(text("a"), text("b"));
+            peer.connection.cut();
+            runAll();
+
+            server.handler.expect("text a", "close");
+            server.assertNothingLeft(peer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void nothingIsLostOrReorderedWhateverPauses(long seed) {
+        Random random = new Random(seed);
+        Peer peer = openWithExecutor(1 + random.nextInt(5));
+        StringBuilder answers = new StringBuilder();
+        server.handler.does((session, what) -> {
+            String answer = what + "#".repeat(random.nextInt(3_000));
+            assertThat(session.sendText(answer)).isTrue();
+            answers.append(text(answer));
+        });
+        List<String> expected = new ArrayList<>();
+        int sent = 0;
+        for (int step = 0; step < 1_000; step++) {
+            switch (random.nextInt(6)) {
+                case 0, 1 -> {
+                    String message = "m" + sent++ + "-".repeat(random.nextInt(200));
+                    byte[] frame = Frames.masked(text(message));
+                    int split = random.nextInt(frame.length);
+                    peer.transport.arrive(Arrays.copyOf(frame, split));
+                    server.loop.turn();
+                    peer.transport.arrive(Arrays.copyOfRange(frame, split, frame.length));
+                    expected.add("text " + message);
+                }
+                case 2 -> peer.transport.take(random.nextInt(4_000));
+                case 3 -> {
+                    if (!callbacks.isEmpty()) {
+                        callbacks.remove().run();
+                    }
+                }
+                case 4 -> peer.transport.takeEverything();
+                default -> server.loop.turn();
+            }
+        }
+        peer.transport.takeEverything();
+        runAll();
+
+        server.handler.expect(expected.toArray(String[]::new));
+        peer.expect(answers.toString());
+        assertThat(server.observer.closes).isEmpty();
+    }
+}

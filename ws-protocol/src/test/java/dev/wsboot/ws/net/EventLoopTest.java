@@ -1,0 +1,271 @@
+package dev.wsboot.ws.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ReadOnlyBufferException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class EventLoopTest {
+
+    @RegisterExtension
+    final LoggedErrors errors = new LoggedErrors();
+
+    private final FakeClock clock = new FakeClock();
+    private final FakePoller poller = new FakePoller();
+    private final EventLoop loop = new EventLoop(poller, clock);
+    private final List<String> events = new ArrayList<>();
+
+    private void execute(String name) {
+        loop.execute(LoopTask.of(() -> events.add(name)));
+    }
+
+    private static void onOtherThread(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Calls back while the loop waits. */
+    private static Poller waiting(Runnable meanwhile, AtomicInteger wakeups) {
+        return new Poller() {
+            @Override
+            public void poll(long timeoutNanos) {
+                meanwhile.run();
+            }
+
+            @Override
+            public void wakeup() {
+                wakeups.incrementAndGet();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void runsTasksInTheirOrder() {
+        execute("a");
+        execute("b");
+        loop.turn();
+
+        assertThat(events).containsExactly("a", "b");
+    }
+
+    @Test
+    void runsTasksThatTasksAddInTheNextTurnAndDoesNotWaitBefore() {
+        loop.execute(LoopTask.of(() -> execute("from a task")));
+        loop.turn();
+        assertThat(events).isEmpty();
+
+        loop.turn();
+
+        assertThat(events).containsExactly("from a task");
+        assertThat(poller.timeout).isZero();
+    }
+
+    @Test
+    void survivesATaskThatFails() {
+        loop.execute(LoopTask.of(() -> {
+            throw new IllegalStateException("a bug");
+        }));
+        loop.execute(LoopTask.of(() -> {
+            throw new OutOfMemoryError("a test");
+        }));
+        execute("behind");
+
+        loop.turn();
+
+        assertThat(events).containsExactly("behind");
+        errors.expect("a task failed: java.lang.IllegalStateException: a bug");
+        errors.expect("a task failed: java.lang.OutOfMemoryError: a test");
+    }
+
+    @Test
+    void survivesADeadlineThatFails() {
+        loop.schedule(deadline("bad", true), loop.now() + 1);
+        loop.schedule(deadline("good", false), loop.now() + 2);
+        clock.advance(Duration.ofNanos(2));
+
+        loop.turn();
+        loop.turn();
+
+        assertThat(events).containsExactly("bad", "bad failed", "good");
+        errors.expect("a bug");
+    }
+
+    private Deadline deadline(String name, boolean fails) {
+        return new Deadline() {
+            @Override
+            void expired(long now) {
+                events.add(name);
+                if (fails) {
+                    throw new IllegalStateException("a bug");
+                }
+            }
+
+            @Override
+            void failed(Throwable error) {
+                events.add(name + " failed");
+            }
+        };
+    }
+
+    @Test
+    void survivesAPollerThatFails() {
+        EventLoop failing = new EventLoop(
+                new Poller() {
+                    @Override
+                    public void poll(long timeoutNanos) throws IOException {
+                        throw new IOException("no more descriptors");
+                    }
+
+                    @Override
+                    public void wakeup() {}
+
+                    @Override
+                    public void close() {}
+                },
+                clock);
+        failing.execute(LoopTask.of(() -> events.add("task")));
+
+        failing.turn();
+
+        assertThat(events).containsExactly("task");
+        errors.expect("waiting for readiness failed");
+    }
+
+    @Test
+    void waitsForTheEarliestDeadline() {
+        loop.turn();
+        assertThat(poller.timeout).isEqualTo(Poller.FOREVER);
+
+        Deadline deadline = deadline("due", false);
+        loop.schedule(deadline, loop.now() + 1_000);
+        clock.advance(Duration.ofNanos(400));
+        loop.turn();
+        assertThat(poller.timeout).isEqualTo(600);
+        assertThat(events).isEmpty();
+
+        clock.advance(Duration.ofNanos(600));
+        loop.turn();
+        assertThat(events).containsExactly("due");
+
+        loop.schedule(deadline, loop.now() + 1_000);
+        loop.cancel(deadline);
+        loop.turn();
+        assertThat(poller.timeout).isEqualTo(Poller.FOREVER);
+    }
+
+    @Test
+    void takesTheTimeAnewWhenItStoppedWaiting() {
+        long before = loop.now();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(loop.now()).isEqualTo(before);
+
+        loop.turn();
+
+        assertThat(loop.now()).isEqualTo(before + 1_000_000_000);
+    }
+
+    @Test
+    void isWokenOnceForManyTasksWhileItWaits() {
+        AtomicInteger wakeups = new AtomicInteger();
+        EventLoop[] sleeping = new EventLoop[1];
+        sleeping[0] = new EventLoop(
+                waiting(
+                        () -> {
+                            for (int i = 0; i < 3; i++) {
+                                onOtherThread(() -> sleeping[0].execute(LoopTask.of(() -> events.add("task"))));
+                            }
+                        },
+                        wakeups),
+                clock);
+        sleeping[0].own();
+
+        sleeping[0].turn();
+
+        assertThat(wakeups).hasValue(1);
+        assertThat(events).containsExactly("task", "task", "task");
+    }
+
+    @Test
+    void isNotWokenWhileItWorks() {
+        loop.own();
+        loop.execute(LoopTask.of(() -> onOtherThread(() -> execute("from another thread"))));
+        loop.turn();
+        loop.turn();
+
+        assertThat(poller.wakeups).isZero();
+        assertThat(events).containsExactly("from another thread");
+    }
+
+    @Test
+    void isNotWokenByItself() {
+        AtomicInteger wakeups = new AtomicInteger();
+        EventLoop[] sleeping = new EventLoop[1];
+        sleeping[0] = new EventLoop(
+                waiting(() -> sleeping[0].execute(LoopTask.of(() -> events.add("task"))), wakeups), clock);
+        sleeping[0].own();
+
+        sleeping[0].turn();
+
+        assertThat(wakeups).hasValue(0);
+        assertThat(events).containsExactly("task");
+    }
+
+    @Test
+    void knowsItsThread() {
+        assertThat(loop.inLoop()).isFalse();
+        loop.own();
+        assertThat(loop.inLoop()).isTrue();
+        onOtherThread(() -> events.add("in loop: " + loop.inLoop()));
+        assertThat(events).containsExactly("in loop: false");
+    }
+
+    @Test
+    void runsUntilItIsStoppedAndClosesThePoller() {
+        loop.execute(LoopTask.of(loop::stop));
+        execute("in the same turn");
+
+        loop.run();
+
+        assertThat(events).containsExactly("in the same turn");
+        assertThat(poller.closed).isTrue();
+    }
+
+    @Test
+    void payloadsInTheReadBufferAreSeenReadOnlyAndBigEndian() {
+        ByteBuffer payload = loop.readBuffer().put(new byte[] {0, 1, 2, 3, 4}).flip();
+        payload.position(1).limit(4);
+
+        ByteBuffer view = loop.readOnly(payload);
+
+        assertThat(Frames.hex(view)).isEqualTo("010203");
+        assertThatExceptionOfType(ReadOnlyBufferException.class).isThrownBy(() -> view.put((byte) 9));
+        view.order(ByteOrder.LITTLE_ENDIAN).position(4);
+        assertThat(Frames.hex(loop.readOnly(payload))).isEqualTo("010203");
+        assertThat(loop.readOnly(payload).order()).isEqualTo(ByteOrder.BIG_ENDIAN);
+    }
+
+    @Test
+    void payloadsOfTheirOwnAreSeenReadOnlyToo() {
+        ByteBuffer view = loop.readOnly(ByteBuffer.wrap(new byte[] {1, 2}));
+
+        assertThat(Frames.hex(view)).isEqualTo("0102");
+        assertThat(view.isReadOnly()).isTrue();
+    }
+}

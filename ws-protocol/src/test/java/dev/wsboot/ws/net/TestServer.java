@@ -1,0 +1,141 @@
+package dev.wsboot.ws.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsboot.ws.CloseEvent;
+import dev.wsboot.ws.WsHandler;
+import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.handshake.HandshakeLimits;
+import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.protocol.MessageLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * A server without sockets: one event loop that the test's thread turns, a clock that stands still, and peers in memory.
+ * The options are set before the first peer connects; what a test does not care for is off.
+ */
+final class TestServer {
+
+    static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration STALL_TIMEOUT = Duration.ofSeconds(7);
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration LINGER = Duration.ofSeconds(2);
+
+    final FakeClock clock = new FakeClock();
+    final FakePoller poller = new FakePoller();
+    final EventLoop loop = new EventLoop(poller, clock);
+    final Census census = new Census();
+    final SessionRegistry sessions = new SessionRegistry(census);
+    final RecordingHandler handler = new RecordingHandler();
+    final RecordingObserver observer = new RecordingObserver();
+
+    // Options.
+    WsHandler endpointHandler = handler;
+    EndpointOptions endpointOptions = EndpointOptions.DEFAULT;
+    OriginRule originRule = OriginRule.sameHost();
+    MessageLimits messageLimits = MessageLimits.DEFAULT;
+    Heartbeat heartbeat = Heartbeat.OFF;
+    int sendQueueSize = 200_000;
+    Executor executor;
+    int handlerQueue = 256;
+    WsObserver watcher = observer;
+
+    private ServerOptions options;
+
+    TestServer() {
+        loop.own();
+    }
+
+    ServerOptions options() {
+        if (options == null) {
+            PathTemplate template = PathTemplate.parse("/ws/{name}");
+            options = new ServerOptions(
+                    new Router(List.of(
+                            new Endpoint(template, endpointHandler, endpointOptions),
+                            new Endpoint(PathTemplate.parse("/ws"), endpointHandler, endpointOptions))),
+                    originRule,
+                    HandshakeLimits.defaults(),
+                    HANDSHAKE_TIMEOUT,
+                    messageLimits,
+                    heartbeat,
+                    sendQueueSize,
+                    STALL_TIMEOUT,
+                    CLOSE_TIMEOUT,
+                    executor,
+                    handlerQueue,
+                    watcher,
+                    sessions);
+        }
+        return options;
+    }
+
+    /** A peer whose TCP connection was accepted. */
+    Peer connect() {
+        loop.refreshTime();
+        MemoryTransport transport = new MemoryTransport();
+        census.enter();
+        Connection connection = new Connection(
+                loop, transport, STALL_TIMEOUT, closed -> census.leave(), made -> new HandshakePhase(made, options()));
+        poller.register(transport, connection);
+        return new Peer(this, transport, connection);
+    }
+
+    /** A peer that has done its opening handshake. What was told of it until here is forgotten. */
+    Peer open() {
+        Peer peer = connect().upgrades("/ws");
+        peer.expectAccepted();
+        handler.events.clear();
+        observer.events.clear();
+        return peer;
+    }
+
+    /** Turns the loop until nothing is left to be done. */
+    TestServer run() {
+        int turns = 0;
+        // What is written at the end of a turn may bring tasks, so that one calm turn proves nothing yet.
+        for (int calm = 0; calm < 2; calm = poller.dispatched == 0 && poller.timeout > 0 ? calm + 1 : 0) {
+            loop.turn();
+            assertThat(++turns).as("turns of a loop that finds no end").isLessThan(10_000);
+        }
+        return this;
+    }
+
+    /** Lets time pass, and what is due happen. */
+    TestServer advance(Duration duration) {
+        clock.advance(duration);
+        return run();
+    }
+
+    /** Asserts that the one session ended for this reason, was told so once, and that nothing is left of it. */
+    void assertOver(Peer peer, CloseEvent expected) {
+        run();
+        assertThat(handler.closes).containsExactly(expected);
+        assertThat(observer.closes).containsExactly(expected);
+        assertThat(handler.broken).isEmpty();
+        assertNothingLeft(peer);
+    }
+
+    /** Asserts that the TCP connection is closed, and that no deadline and no session stayed behind. */
+    void assertNothingLeft(Peer peer) {
+        run();
+        assertThat(peer.connection.isClosed()).as("closed").isTrue();
+        assertThat(peer.transport.closed)
+                .as("times that the transport was closed")
+                .isEqualTo(1);
+        assertThat(peer.connection.outbound().queued()).as("bytes in the queue").isZero();
+        assertThat(poller.timeout).as("next deadline").isEqualTo(Poller.FOREVER);
+        assertThat(sessions.open()).isEmpty();
+        assertThat(isEmpty(census)).as("everybody has left").isTrue();
+    }
+
+    private static boolean isEmpty(Census census) {
+        census.close();
+        try {
+            return census.awaitEmpty(0);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
