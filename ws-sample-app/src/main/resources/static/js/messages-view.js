@@ -49,7 +49,7 @@ export class MessagesView {
   }
 
   showEmptyHint() {
-    this.#empty.hidden = this.#lastMessage !== null;
+    this.#empty.hidden = this.#list.querySelector(".message") !== null;
   }
 
   addMessage({ person, text, at, own }) {

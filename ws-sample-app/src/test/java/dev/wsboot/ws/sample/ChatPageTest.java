@@ -3,6 +3,7 @@ package dev.wsboot.ws.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.wsboot.ws.spring.server.ServerLifecycle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -27,9 +28,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.util.TestSocketUtils;
 
 /** Two people in a real browser. What it looked like is in {@code target/screenshots}. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "ws.server.port=0")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class ChatPageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -42,7 +46,17 @@ class ChatPageTest {
     @Autowired
     private MeterRegistry meters;
 
+    @Autowired
+    private ServerLifecycle listener;
+
     private ChromiumDriver browser;
+
+    /** A port that stays the same when the listener starts again. */
+    @DynamicPropertySource
+    static void fixedPort(DynamicPropertyRegistry properties) {
+        int free = TestSocketUtils.findAvailableTcpPort();
+        properties.add("ws.server.port", () -> free);
+    }
 
     @BeforeEach
     void open() {
@@ -86,14 +100,37 @@ class ChatPageTest {
                 .as("nothing to scroll sideways")
                 .isTrue();
 
+        double closed = closed("1001", "REMOTE", "CLOSE_FRAME");
         browser.close();
         browser.switchTo().window(ada);
 
         awaitText(".notice[data-kind=left]", "Bob");
         assertThat(find(".notice[data-kind=left]").getText()).contains("1001");
-        awaitClosed("1001", "REMOTE", "CLOSE_FRAME");
+        awaitOneMoreClosed(closed, "1001", "REMOTE", "CLOSE_FRAME");
         screenshot("left-wide");
         assertThat(severeLogs()).isEmpty();
+    }
+
+    @Test
+    void shouldComeBackWhenTheServerDoes() {
+        browser.get("http://localhost:" + port + "/?name=Ada&room=phoenix");
+        awaitState("open");
+        say("before");
+        awaitMessage("Ada", "before");
+
+        double closed = closed("1001", "LOCAL", "SHUTDOWN");
+        listener.stop();
+        awaitState("waiting");
+        awaitText("#banner", "restart");
+        listener.start();
+
+        awaitState("open");
+        awaitMessage("Ada", "before");
+        assertThat(find("#messages").getText()).doesNotContain("Nothing has been said");
+        say("after");
+        awaitMessage("Ada", "after");
+        assertThat(findAll("#messages .message")).hasSize(2);
+        awaitOneMoreClosed(closed, "1001", "LOCAL", "SHUTDOWN");
     }
 
     @Test
@@ -101,9 +138,10 @@ class ChatPageTest {
         browser.get("http://localhost:" + port + "/?name=Ada&room=door");
         awaitState("open");
 
+        double closed = closed("1000", "REMOTE", "CLOSE_FRAME");
         find("#leave").click();
 
-        awaitClosed("1000", "REMOTE", "CLOSE_FRAME");
+        awaitOneMoreClosed(closed, "1000", "REMOTE", "CLOSE_FRAME");
         assertThat(severeLogs()).isEmpty();
     }
 
@@ -157,14 +195,16 @@ class ChatPageTest {
         awaitText("#messages .message[data-author='" + author + "']", text);
     }
 
-    private void awaitClosed(String code, String initiator, String cause) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            Counter counter = meters.find("ws.server.connections.closed")
-                    .tags("endpoint", "/chat/{room}", "code", code, "initiator", initiator, "cause", cause)
-                    .counter();
-            assertThat(counter).isNotNull();
-            assertThat(counter.count()).isEqualTo(1);
-        });
+    private double closed(String code, String initiator, String cause) {
+        Counter counter = meters.find("ws.server.connections.closed")
+                .tags("endpoint", "/chat/{room}", "code", code, "initiator", initiator, "cause", cause)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private void awaitOneMoreClosed(double before, String code, String initiator, String cause) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(closed(code, initiator, cause)).isEqualTo(before + 1));
     }
 
     private void phone() {

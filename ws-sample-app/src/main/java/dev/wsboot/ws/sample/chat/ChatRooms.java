@@ -2,6 +2,7 @@ package dev.wsboot.ws.sample.chat;
 
 import dev.wsboot.ws.spring.WsTopics;
 import java.time.Clock;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -13,23 +14,38 @@ import org.springframework.stereotype.Component;
 @Component
 class ChatRooms {
 
-    private static final int MOST = 1_000;
+    static final int MOST = 1_000;
 
     private final WsTopics topics;
 
     /** The room that was not asked for the longest comes first. */
-    private final Map<String, ChatRoom> rooms = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ChatRoom> eldest) {
-            return size() > MOST && eldest.getValue().isEmpty();
-        }
-    };
+    private final Map<String, ChatRoom> rooms = new LinkedHashMap<>(16, 0.75f, true);
 
     ChatRooms(WsTopics topics) {
         this.topics = topics;
     }
 
     synchronized ChatRoom get(String name) {
-        return rooms.computeIfAbsent(name, wanted -> new ChatRoom(wanted, topics, Clock.systemUTC()));
+        ChatRoom room = rooms.computeIfAbsent(name, wanted -> new ChatRoom(wanted, topics, Clock.systemUTC()));
+        if (rooms.size() > MOST) {
+            forgetOneBeside(room);
+        }
+        return room;
+    }
+
+    synchronized int size() {
+        return rooms.size();
+    }
+
+    /** The room itself is empty too, until who asked for it has entered. */
+    private void forgetOneBeside(ChatRoom room) {
+        Iterator<ChatRoom> each = rooms.values().iterator();
+        while (each.hasNext()) {
+            ChatRoom other = each.next();
+            if (other != room && other.isEmpty()) {
+                each.remove();
+                return;
+            }
+        }
     }
 }

@@ -9,7 +9,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * One line for each connection that ended, and for each that was refused, in the logger {@code dev.wsboot.ws.connections}:
- * at INFO where the end was not clean, because that is what somebody will ask about, and at DEBUG otherwise.
+ * at INFO where the end was not clean or a handler failed, because that is what somebody will ask about, and at DEBUG
+ * otherwise.
  */
 public final class ConnectionLog implements WsObserver {
 
@@ -27,13 +28,14 @@ public final class ConnectionLog implements WsObserver {
 
     @Override
     public void sessionClosed(WsSession session, CloseEvent close, Duration lifetime) {
-        if (close.clean() ? log.isDebugEnabled() : log.isInfoEnabled()) {
+        boolean asksForAttention = !close.clean() || close.cause() == CloseEvent.Cause.HANDLER_ERROR;
+        if (asksForAttention ? log.isInfoEnabled() : log.isDebugEnabled()) {
             String line = "Session %s from %s on %s ended after %s ms: %s"
                     .formatted(session.id(), session.remoteAddress(), session.endpoint(), lifetime.toMillis(), close);
-            if (close.clean()) {
-                log.debug(line);
-            } else {
+            if (asksForAttention) {
                 log.info(line);
+            } else {
+                log.debug(line);
             }
         }
     }

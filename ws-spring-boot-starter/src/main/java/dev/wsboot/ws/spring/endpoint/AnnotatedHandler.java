@@ -72,7 +72,7 @@ record AnnotatedHandler(
             reply(session, method.call(session, thrown));
         } else if (error instanceof UnreadableMessageException) {
             // Only the type: what a codec says quotes the message, and the message is a stranger's.
-            log.debug("Session " + session.id() + " sent what could not be read: "
+            log.debug("Session " + session.id() + " of " + session.endpoint() + " sent what could not be read: "
                     + thrown.getClass().getName());
             session.close(CloseCode.INVALID_PAYLOAD, "message is not what is expected here");
         } else {
@@ -96,8 +96,8 @@ record AnnotatedHandler(
             } else if (value != null) {
                 replyOrError(session, value);
             }
-        } catch (Exception e) {
-            log.error("A handler of " + session.endpoint() + " failed", e);
+        } catch (Exception | Error e) {
+            log.error("The handler of " + session + " failed; closing with 1011", e);
             session.close(CloseCode.INTERNAL_ERROR, "", CloseEvent.Cause.HANDLER_ERROR);
         }
     }

@@ -38,7 +38,7 @@ record Replies(@Nullable WsPayloadCodec codec) {
             session.sendText(codec.write(message));
         } else {
             throw new IllegalStateException("No JsonMapper and no WsPayloadCodec to write a "
-                    + message.getClass().getName());
+                    + message.getClass().getName() + "; add spring-boot-starter-jackson to the application");
         }
     }
 }

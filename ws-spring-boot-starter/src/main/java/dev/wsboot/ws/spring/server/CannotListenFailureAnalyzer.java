@@ -1,5 +1,7 @@
 package dev.wsboot.ws.spring.server;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -9,12 +11,15 @@ final class CannotListenFailureAnalyzer extends AbstractFailureAnalyzer<CannotLi
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, CannotListenException cause) {
-        StringBuilder action = new StringBuilder("Stop what is listening on port ")
-                .append(cause.address().port())
-                .append(", or set ws.server.port to another port; 0 takes any that is free.");
-        if (cause.address().address() != null) {
-            action.append(" Check that ws.server.address is an address of this machine.");
+        ListenAddress address = cause.address();
+        List<String> actions = new ArrayList<>();
+        if (address.address() != null) {
+            actions.add("Check that ws.server.address is an address of this machine.");
         }
-        return new FailureAnalysis(Objects.requireNonNull(cause.getMessage()) + ".", action.toString(), cause);
+        if (address.port() != 0) {
+            actions.add("Stop what is listening on port " + address.port()
+                    + ", or set ws.server.port to another port; 0 takes any that is free.");
+        }
+        return new FailureAnalysis(Objects.requireNonNull(cause.getMessage()) + ".", String.join(" ", actions), cause);
     }
 }

@@ -63,6 +63,7 @@ public final class ServerLifecycle implements SmartLifecycle, ApplicationContext
     @Override
     public void stop() {
         server.stop(stopTimeout);
+        log.info("WebSocket server stopped");
     }
 
     /** Sessions take their time to close, so the other beans of this phase are not kept waiting. */

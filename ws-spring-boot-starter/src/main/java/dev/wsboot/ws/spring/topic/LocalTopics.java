@@ -56,8 +56,7 @@ public final class LocalTopics implements WsTopics, WsObserver {
             return joined;
         });
         // A session stops being open before sessionClosed is called. So either that call still comes and finds the
-        // entry,
-        // or it has gone by and is made up for here.
+        // entry, or it has gone by and is made up for here.
         if (!session.isOpen()) {
             leaveAll(session);
         }

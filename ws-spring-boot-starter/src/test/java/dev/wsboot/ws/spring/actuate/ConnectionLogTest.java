@@ -70,6 +70,18 @@ class ConnectionLogTest {
     }
 
     @Test
+    void shouldSpeakOfAFailedHandlerAtInfoEvenIfTheEndWasClean() {
+        logger.setLevel(Level.INFO);
+
+        log.sessionClosed(session, new CloseEvent(1011, "", Initiator.LOCAL, Cause.HANDLER_ERROR, true), Duration.ZERO);
+
+        assertThat(lines.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getLevel)
+                .isEqualTo(Level.INFO);
+    }
+
+    @Test
     void shouldNotLetAPeerForgeALine() {
         log.sessionClosed(
                 session,

@@ -197,6 +197,17 @@ class AnnotatedHandlerTest {
         }
 
         @Test
+        void endsTheConnectionWhenItFailsAndOnErrorFailsToo() throws Exception {
+            CompletableFuture<Object> later = new CompletableFuture<>();
+            session.attributes().put("later", later);
+            text(handler(LaterWithBrokenOnError.class), "hi");
+
+            later.completeExceptionally(new IllegalStateException("first"));
+
+            assertThat(session.closed()).isEqualTo("1011  HANDLER_ERROR");
+        }
+
+        @Test
         void isNotSentWhenItIsEmpty() throws Exception {
             session.attributes().put("later", CompletableFuture.completedFuture(null));
 
@@ -220,6 +231,14 @@ class AnnotatedHandlerTest {
             @OnError
             String tell(RuntimeException error) {
                 return error.getMessage();
+            }
+        }
+
+        @WsEndpoint("/")
+        static class LaterWithBrokenOnError extends Later {
+            @OnError
+            void tell(RuntimeException error) {
+                throw new AssertionError("second");
             }
         }
 

@@ -112,6 +112,14 @@ class ServerLifecycleTest {
         }
     }
 
+    @Test
+    void shouldNotBlameThePortWhenAnyWouldDo() throws Exception {
+        // TEST-NET-1 of RFC 5737, which no machine has.
+        FailureAnalysis analysis = analyze(new ListenAddress(InetAddress.getByName("192.0.2.1"), 0));
+
+        assertThat(analysis.getAction()).isEqualTo("Check that ws.server.address is an address of this machine.");
+    }
+
     private FailureAnalysis analyze(ListenAddress address) {
         Throwable failure = catchThrowable(() -> lifecycle(address).start());
         return new CannotListenFailureAnalyzer().analyze(new IllegalStateException("refresh failed", failure));
