@@ -1,6 +1,7 @@
 package dev.wsboot.ws.net;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -26,6 +27,8 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** Why reading is paused: the peer sends no more. */
     static final int INPUT_ENDED = 8;
+
+    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     private final EventLoop loop;
     private final Transport transport;
@@ -147,8 +150,20 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         pauses &= ~reason;
         if (pauses == 0 && !closed) {
             phase.resumed();
-            loop.execute(LoopTask.of(this::processUnread));
+            later(this::processUnread);
         }
+    }
+
+    /** Does something in a turn of its own; what fails there ends the connection, as it would in {@link #ready}. */
+    private void later(Runnable work) {
+        loop.execute(LoopTask.of(() -> {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                LOG.log(Level.ERROR, "handling a connection failed", e);
+                failed(e);
+            }
+        }));
     }
 
     private void processUnread() {
@@ -186,7 +201,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
             reschedule();
         } else {
             // Only once the queue is empty, or a slow peer could make it grow message by message.
-            loop.execute(LoopTask.of(this::afterWritable));
+            later(this::afterWritable);
         }
         updateInterest();
     }
@@ -202,14 +217,14 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     @Override
     public void writeFailed(IOException error) {
         // Later: whoever was sending is in the middle of something.
-        loop.execute(LoopTask.of(() -> {
+        later(() -> {
             // The peer's Close frame may have arrived before its reset: it explains more than an I/O error.
             processUnread();
             readable();
             if (!closed && !lingers()) {
                 phase.broken(error);
             }
-        }));
+        });
     }
 
     /** Looks anew at when something is due. */

@@ -2,12 +2,35 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.CloseEvent;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 
 /**
  * Brings a session's events to its handler, serially and in order. Called on the event loop; payloads are valid only
  * during the call.
  */
 interface HandlerCalls {
+
+    /** Brings them on the loop, or, where the server has an executor, there. */
+    static HandlerCalls of(Callbacks callbacks, Connection connection, ServerOptions options) {
+        EventLoop loop = connection.loop();
+        Executor executor = options.executor();
+        if (executor == null) {
+            return new InlineCalls(loop, callbacks);
+        }
+        SerialExecutor.Bound bound = new SerialExecutor.Bound() {
+            @Override
+            public void reached() {
+                connection.pause(Connection.HANDLER_BUSY);
+            }
+
+            @Override
+            public void cleared() {
+                loop.execute(LoopTask.of(() -> connection.resume(Connection.HANDLER_BUSY)));
+            }
+        };
+        int maxBytes = options.messageLimits().maxMessageSize();
+        return new SerialCalls(loop, callbacks, new SerialExecutor(executor, options.handlerQueue(), maxBytes, bound));
+    }
 
     void open();
 

@@ -39,7 +39,6 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     private long closeDeadline = NEVER;
     private @Nullable Cause closingCause;
-    private @Nullable ByteBuffer unansweredPing;
     private boolean ended;
 
     WebSocketConnection(
@@ -53,29 +52,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         this.options = options;
         this.protocol = new WebSocketProtocol(Role.SERVER, options.messageLimits(), FrameWriter.server(), this);
         this.session = new Session(loop, this, options, upgrade, subprotocol);
-        this.calls = callsTo(new Callbacks(endpoint.handler(), session), loop);
+        this.calls = HandlerCalls.of(new Callbacks(endpoint.handler(), session), connection, options);
         this.openedAt = loop.now();
         this.liveness = new Liveness(options.heartbeat(), openedAt);
-    }
-
-    private HandlerCalls callsTo(Callbacks callbacks, EventLoop loop) {
-        if (options.executor() == null) {
-            return new InlineCalls(loop, callbacks);
-        }
-        SerialExecutor.Bound bound = new SerialExecutor.Bound() {
-            @Override
-            public void reached() {
-                connection.pause(Connection.HANDLER_BUSY);
-            }
-
-            @Override
-            public void cleared() {
-                loop.execute(LoopTask.of(() -> connection.resume(Connection.HANDLER_BUSY)));
-            }
-        };
-        int maxBytes = options.messageLimits().maxMessageSize();
-        return new SerialCalls(
-                loop, callbacks, new SerialExecutor(options.executor(), options.handlerQueue(), maxBytes, bound));
     }
 
     Session session() {
@@ -122,26 +101,17 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onPing(ByteBuffer payload) {
+        // Section 5.5.2: "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it
+        // already
+        // received a Close frame." Pongs cannot pile up: a peer that does not take them is not read from.
         if (protocol.state().canSend()) {
-            if (connection.outbound().isBlocked()) {
-                // RFC 6455 section 5.5.3: "If an endpoint receives a Ping frame and has not yet sent Pong frame(s) in
-                // response to previous Ping frame(s), the endpoint MAY elect to send a Pong frame for only the most
-                // recently processed Ping frame."
-                unansweredPing = ByteBuffer.allocate(payload.remaining())
-                        .put(0, payload, payload.position(), payload.remaining());
-            } else {
-                writePong(payload);
-            }
+            protocol.writePong(payload, connection.outbound().reserve(MAX_CONTROL_FRAME));
+            connection.outbound().commit();
         }
         if (closingCause == null) {
             calls.ping(payload);
         }
         pauseWhereAsked();
-    }
-
-    private void writePong(ByteBuffer payload) {
-        protocol.writePong(payload, connection.outbound().reserve(MAX_CONTROL_FRAME));
-        connection.outbound().commit();
     }
 
     @Override
@@ -171,7 +141,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             connection.outbound().commit();
             end(new CloseEvent(code, reason, Initiator.REMOTE, Cause.CLOSE_FRAME, true));
         } else {
-            end(new CloseEvent(code, reason, Initiator.LOCAL, causeOfClosing(), true));
+            end(new CloseEvent(code, reason, Initiator.LOCAL, closingCauseOr(Cause.CLOSE_FRAME), true));
         }
         // RFC 6455 section 7.1.1: "the server MUST close the connection immediately", and the client waits for it.
         connection.finish();
@@ -205,17 +175,17 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void cut() {
-        end(abnormal(Initiator.LOCAL, closingCause == null ? Cause.IO_ERROR : closingCause));
+        end(abnormal(Initiator.LOCAL, closingCauseOr(closingCause == null ? Cause.IO_ERROR : Cause.CLOSE_TIMEOUT)));
     }
 
     private void wireEnded(Cause cause) {
-        if (closingCause == null) {
-            end(abnormal(Initiator.NONE, cause));
-        } else {
-            // This side had begun to close, for a reason that explains more than how the peer left.
-            end(abnormal(Initiator.LOCAL, closingCause == Cause.CLOSE_FRAME ? cause : closingCause));
-        }
+        end(abnormal(closingCause == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
         connection.close();
+    }
+
+    /** Where this side began to close for a reason of its own, that explains more than how the peer left. */
+    private Cause closingCauseOr(Cause seen) {
+        return closingCause == null || closingCause == Cause.CLOSE_FRAME ? seen : closingCause;
     }
 
     // What is sent.
@@ -235,7 +205,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             return false;
         }
         Outbound outbound = connection.outbound();
-        int size = protocol.writer().writeText(text, outbound.reserve((int) most));
+        int size = protocol.writeText(text, outbound.reserve((int) most));
         outbound.commit();
         options.observer().messageSent(session, MessageType.TEXT, size);
         return true;
@@ -253,12 +223,11 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             return false;
         }
         Outbound outbound = connection.outbound();
-        FrameWriter writer = protocol.writer();
-        ByteBuffer out = outbound.reserve(writer.frameSize(size));
+        ByteBuffer out = outbound.reserve(FrameWriter.MAX_HEADER + size);
         if (type == MessageType.TEXT) {
-            writer.writeText(payload, out);
+            protocol.writeText(payload, out);
         } else {
-            writer.writeBinary(payload, out);
+            protocol.writeBinary(payload, out);
         }
         outbound.commit();
         options.observer().messageSent(session, type, size);
@@ -306,15 +275,6 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     void sendQueueOverflown() {
         fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full", Cause.SEND_QUEUE_OVERFLOW);
-    }
-
-    @Override
-    public void outputDrained() {
-        ByteBuffer ping = unansweredPing;
-        unansweredPing = null;
-        if (ping != null && protocol.state().canSend()) {
-            writePong(ping);
-        }
     }
 
     /** While nothing was read the peer could not show that it lives, so the time of its silence begins anew. */
@@ -383,10 +343,6 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         return new CloseEvent(CloseCode.ABNORMAL, "", initiator, cause, false);
     }
 
-    private Cause causeOfClosing() {
-        return closingCause == null ? Cause.CLOSE_FRAME : closingCause;
-    }
-
     // Time.
 
     @Override
@@ -400,8 +356,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     @Override
     public void expired(long now) {
         if (closingCause != null) {
-            Cause cause = closingCause == Cause.CLOSE_FRAME ? Cause.CLOSE_TIMEOUT : closingCause;
-            end(abnormal(Initiator.LOCAL, cause));
+            end(abnormal(Initiator.LOCAL, closingCauseOr(Cause.CLOSE_TIMEOUT)));
             connection.finish();
             return;
         }

@@ -102,7 +102,7 @@ public final class WsServer implements AutoCloseable {
                     made -> new HandshakePhase(made, options));
             census.enter();
             key.attach(connection);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.DEBUG, "a connection ended before it began", e);
             closeQuietly(channel);
         }

@@ -59,6 +59,7 @@ public final class WebSocketProtocol {
      *
      * @param in big-endian. It is unmasked in place and consumed wholly, unless {@link #pause} is called meanwhile:
      *     then what is left is to be given again
+     * @throws RuntimeException if an event threw it, which fails the connection
      */
     public void receive(ByteBuffer in) {
         try {
@@ -66,6 +67,10 @@ public final class WebSocketProtocol {
         } catch (ProtocolFailure failure) {
             fail();
             events.onFailure(failure);
+        } catch (RuntimeException e) {
+            // An event threw in the middle of a frame, so the parser has lost its place in the input.
+            fail();
+            throw e;
         }
         if (state == ConnectionState.CLOSED || state == ConnectionState.CLOSE_RECEIVED) {
             discard(in);
@@ -91,12 +96,47 @@ public final class WebSocketProtocol {
     }
 
     /**
-     * The encoder, for what may be sent while {@link #state()} says so.
+     * Writes a text message as one frame.
      *
-     * @return the writer of this connection's role
+     * @param text a lone surrogate in it becomes {@code ?}
+     * @param out has room for {@link FrameWriter#maxTextFrameSize}
+     * @return bytes of payload
+     * @throws IllegalStateException if the state does not allow it
      */
-    public FrameWriter writer() {
-        return writer;
+    public int writeText(String text, ByteBuffer out) {
+        requireCanSend();
+        return writer.writeText(text, out);
+    }
+
+    /**
+     * Writes a text message as one frame.
+     *
+     * @param utf8 valid UTF-8, from position to limit; left alone
+     * @param out has room for {@link FrameWriter#frameSize}
+     * @throws IllegalStateException if the state does not allow it
+     */
+    public void writeText(ByteBuffer utf8, ByteBuffer out) {
+        requireCanSend();
+        writer.writeText(utf8, out);
+    }
+
+    /**
+     * Writes a binary message as one frame.
+     *
+     * @param payload from position to limit; left alone
+     * @param out has room for {@link FrameWriter#frameSize}
+     * @throws IllegalStateException if the state does not allow it
+     */
+    public void writeBinary(ByteBuffer payload, ByteBuffer out) {
+        requireCanSend();
+        writer.writeBinary(payload, out);
+    }
+
+    /** Section 5.5.1: "The application MUST NOT send any more data frames after sending a Close frame." */
+    private void requireCanSend() {
+        if (!state.canSend()) {
+            throw new IllegalStateException("nothing but Close may be sent in state " + state);
+        }
     }
 
     /**
@@ -122,9 +162,7 @@ public final class WebSocketProtocol {
     }
 
     private void writeControl(int opcode, ByteBuffer payload, ByteBuffer out) {
-        if (!state.canSend()) {
-            throw new IllegalStateException("nothing but Close may be sent in state " + state);
-        }
+        requireCanSend();
         if (payload.remaining() > FrameRules.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException("a control frame takes at most 125 bytes, not " + payload.remaining());
         }

@@ -163,9 +163,9 @@ class SerialExecutorTest {
             SerialExecutor.Bound emptying = new SerialExecutor.Bound() {
                 @Override
                 public void reached() {
-                    events.add("reached");
                     // The executor's thread is just then faster than the loop's.
                     tasks.remove().run();
+                    events.add("reached");
                 }
 
                 @Override
@@ -177,7 +177,7 @@ class SerialExecutorTest {
             serial.execute(call("a"), 0);
             serial.execute(call("b"), 0);
 
-            assertThat(events).containsExactly("reached", "a", "b", "cleared");
+            assertThat(events).containsExactly("a", "b", "reached", "cleared");
         }
     }
 

@@ -285,8 +285,12 @@ class WebSocketConnectionCloseTest {
         @Test
         void byAnErrorOfWritingBehindThePeersClose() {
             peer.transport.failWrites();
-            peer.session().sendText("lost");
-            server.loop.execute(LoopTask.of(() -> peer.brings(CLOSE_1000)));
+            // The Close arrives between the failure and the moment in which it is looked at.
+            server.loop.execute(LoopTask.of(() -> {
+                server.loop.execute(LoopTask.of(() -> peer.brings(CLOSE_1000)));
+                peer.session().sendText("lost");
+                peer.connection.outbound().flush();
+            }));
             server.run();
             peer.ends();
 

@@ -3,6 +3,8 @@ package dev.wsboot.ws.net;
 import static dev.wsboot.ws.net.Frames.ascii;
 import static dev.wsboot.ws.net.Frames.binary;
 import static dev.wsboot.ws.net.Frames.close;
+import static dev.wsboot.ws.net.Frames.ping;
+import static dev.wsboot.ws.net.Frames.pong;
 import static dev.wsboot.ws.net.Frames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -201,7 +203,7 @@ class WebSocketConnectionFailureTest {
             };
             open().transport.take(0);
             server.handler.does(overflow);
-            peer.sends(text("fill"), text("late"));
+            peer.sends(text("fill"), text("late"), ping("late"), pong("late"), close(1000, ""));
             server.handler.expect("text fill", "close");
             errors.expect("because of that");
 
@@ -217,6 +219,7 @@ class WebSocketConnectionFailureTest {
         @Test
         void byAShutdown() {
             open().connection.shutdown();
+            assertThat(peer.session().isOpen()).isFalse();
             server.run();
             peer.expect(close(1001, "the server is shutting down"));
             peer.sends(close(1001, "")).ends();

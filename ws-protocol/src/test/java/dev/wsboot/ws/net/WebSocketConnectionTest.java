@@ -101,33 +101,12 @@ class WebSocketConnectionTest {
         }
 
         @Test
-        void ofThoseThatComeWhileThePeerTakesNothingOnlyTheLatestIsAnswered() {
-            WebSocketConnection connection = ((Session) peer.session()).connection();
-            peer.transport.take(0);
-            peer.session().sendText("x");
-            server.run();
-
-            connection.onPing(ByteBuffer.wrap("one".getBytes(StandardCharsets.US_ASCII)));
-            connection.onPing(ByteBuffer.wrap("two".getBytes(StandardCharsets.US_ASCII)));
-            peer.transport.takeEverything();
-            server.run();
-
-            peer.expect(text("x"), pong("two"));
-        }
-
-        @Test
-        void areNotSentBehindACloseFrame() {
-            WebSocketConnection connection = ((Session) peer.session()).connection();
-            peer.transport.take(0);
-            peer.session().sendText("x");
-            server.run();
-
-            connection.onPing(ByteBuffer.wrap("one".getBytes(StandardCharsets.US_ASCII)));
+        void areNotAnsweredBehindACloseFrame() {
             peer.session().close();
-            peer.transport.takeEverything();
+            peer.brings(ping("one"));
             server.run();
 
-            peer.expect(text("x"), close(1000, ""));
+            peer.expect(close(1000, ""));
         }
 
         @Test

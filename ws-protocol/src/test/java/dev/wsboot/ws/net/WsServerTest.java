@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -105,13 +107,18 @@ class WsServerTest {
 
     @Test
     void freesItsPortAndItsThreadsWhenItIsStoppedAndMayBeStoppedAgain() throws IOException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         WsServer server = local().start();
+        Set<Thread> loops = new HashSet<>(Thread.getAllStackTraces().keySet());
+        loops.removeAll(before);
+        loops.removeIf(thread -> !thread.getName().startsWith("ws-0-"));
+        assertThat(loops).hasSize(2);
+
         server.stop(Duration.ofSeconds(1));
         server.stop(Duration.ofSeconds(1));
         server.close();
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("ws-0-") && thread.isAlive());
+        assertThat(loops).noneMatch(Thread::isAlive);
         local().port(server.port()).start().close();
     }
 }

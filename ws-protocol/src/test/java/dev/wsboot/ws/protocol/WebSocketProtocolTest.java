@@ -2,6 +2,7 @@ package dev.wsboot.ws.protocol;
 
 import static dev.wsboot.ws.protocol.Hex.ascii;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -322,10 +323,53 @@ class WebSocketProtocolTest {
     }
 
     @Test
-    void writerIsTheOneThatWasGiven() {
+    void messagesAreWrittenByTheWriterThatWasGiven() {
         FrameWriter writer = side.writer();
         WebSocketProtocol protocol =
                 new WebSocketProtocol(side.role(), MessageLimits.DEFAULT, writer, new RecordingEvents());
-        assertThat(protocol.writer()).isSameAs(writer);
+        ByteBuffer payload = ByteBuffer.wrap(new byte[] {'a', 'b'});
+        ByteBuffer expected = ByteBuffer.allocate(64);
+        writer.writeText("ab", expected);
+        writer.writeText(payload, expected);
+        writer.writeBinary(payload, expected);
+
+        ByteBuffer written = ByteBuffer.allocate(64);
+        assertThat(protocol.writeText("ab", written)).isEqualTo(2);
+        protocol.writeText(payload, written);
+        protocol.writeBinary(payload, written);
+
+        assertThat(written.flip()).isEqualTo(expected.flip());
+    }
+
+    /** Section 5.5.1: "The application MUST NOT send any more data frames after sending a Close frame." */
+    @Test
+    void messagesAreNotWrittenBehindAClose() {
+        WebSocketProtocol protocol =
+                new WebSocketProtocol(side.role(), MessageLimits.DEFAULT, side.writer(), new RecordingEvents());
+        ByteBuffer out = ByteBuffer.allocate(64);
+        protocol.writeClose(1000, "", out);
+        int end = out.position();
+
+        assertThatIllegalStateException().isThrownBy(() -> protocol.writeText("a", out));
+        assertThatIllegalStateException().isThrownBy(() -> protocol.writeText(ByteBuffer.allocate(1), out));
+        assertThatIllegalStateException().isThrownBy(() -> protocol.writeBinary(ByteBuffer.allocate(1), out));
+        assertThat(out.position()).isEqualTo(end);
+    }
+
+    @Test
+    void eventThatThrowsFailsTheConnection() {
+        RecordingEvents events = new RecordingEvents();
+        events.afterEach(() -> {
+            throw new IllegalStateException("a mistake of the caller's");
+        });
+        WebSocketProtocol protocol = new WebSocketProtocol(side.role(), MessageLimits.DEFAULT, side.writer(), events);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> protocol.receive(ByteBuffer.wrap(side.incoming("81 01 61"))));
+        assertThat(protocol.state().canSend()).isFalse();
+        ByteBuffer more = ByteBuffer.wrap(side.incoming("82 01 62"));
+        protocol.receive(more);
+        assertThat(more.hasRemaining()).isFalse();
+        assertThat(protocol.state().canSendClose()).isTrue();
     }
 }
