@@ -66,6 +66,20 @@ class EchoInteropTest {
         server.close();
     }
 
+    /** 20 MB through a send queue of 1 MiB: who reads is never too slow, however much arrives at once. */
+    @Test
+    void aBurstOfLargeMessagesIsEchoed() throws Exception {
+        try (InteropClient client = kind.connect(server)) {
+            byte[] data = new byte[65_000];
+            for (int i = 0; i < 300; i++) {
+                client.sendBinary(data);
+            }
+            for (int i = 0; i < 300; i++) {
+                assertThat(client.awaitBinary()).hasSize(data.length);
+            }
+        }
+    }
+
     @Test
     void messagesOfEverySizeAreEchoed() throws Exception {
         try (InteropClient client = kind.connect(server)) {
