@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 interface HandlerCalls {
 
     /** Brings them on the loop, or, where the server has an executor, there. */
-    static HandlerCalls of(Callbacks callbacks, Connection connection, ServerOptions options) {
+    static HandlerCalls of(Callbacks callbacks, Connection connection, SessionOptions options) {
         EventLoop loop = connection.loop();
         Executor executor = options.executor();
         if (executor == null) {
