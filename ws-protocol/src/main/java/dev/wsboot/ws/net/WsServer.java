@@ -256,6 +256,7 @@ public final class WsServer implements AutoCloseable {
         private ServerOptions options(SessionRegistry sessions) {
             SessionOptions session = new SessionOptions(
                     messageLimits,
+                    false,
                     null,
                     heartbeat,
                     sendQueueSize,
