@@ -33,6 +33,7 @@ final class EventLoop {
     private final TextDecoder textDecoder = new TextDecoder();
     private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
     private final List<Outbound> unflushed = new ArrayList<>();
+    private @Nullable TlsBuffers tlsBuffers;
     private volatile @Nullable Thread thread;
     private volatile boolean waiting;
     private boolean stopped;
@@ -180,5 +181,13 @@ final class EventLoop {
 
     WriteBuffer writeBuffer() {
         return writeBuffer;
+    }
+
+    /** Made with the first connection that needs them. */
+    TlsBuffers tlsBuffers() {
+        if (tlsBuffers == null) {
+            tlsBuffers = new TlsBuffers();
+        }
+        return tlsBuffers;
     }
 }
