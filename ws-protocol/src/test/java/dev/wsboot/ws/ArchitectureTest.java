@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.wsboot.ws.net.EndpointOptions;
 import dev.wsboot.ws.net.Heartbeat;
+import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.WsGroup;
 import dev.wsboot.ws.net.WsServer;
 import java.time.Clock;
@@ -81,7 +82,8 @@ class ArchitectureTest {
     static final ArchRule transportIsSeenByItsFewPublicTypesOnly = classes()
             .that()
             .resideInAPackage(NET)
-            .and(not(belongToAnyOf(WsServer.class, WsGroup.class, Heartbeat.class, EndpointOptions.class)))
+            .and(not(belongToAnyOf(
+                    WsServer.class, WsGroup.class, Heartbeat.class, EndpointOptions.class, TlsOptions.class)))
             .should()
             .notBePublic();
 

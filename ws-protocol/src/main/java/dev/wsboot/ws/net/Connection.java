@@ -61,6 +61,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         this.whenClosed = whenClosed;
         this.phase = firstPhase.apply(this);
         reschedule();
+        transport.begin(() -> guard(this::transportReady));
     }
 
     EventLoop loop() {
@@ -73,6 +74,11 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     InetSocketAddress remoteAddress() {
         return transport.remoteAddress();
+    }
+
+    /** Whether the transport's own handshake is done. */
+    boolean isEstablished() {
+        return transport.isEstablished();
     }
 
     boolean isClosed() {
@@ -99,12 +105,33 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** The operating system takes bytes again. */
     void writable() {
-        outbound.writable();
+        if (advance()) {
+            outbound.writable();
+        }
+    }
+
+    private void transportReady() {
+        loop.refreshTime();
+        writable();
+        readable();
+    }
+
+    /** Lets the transport do its own work first; returns whether there is still a connection. */
+    private boolean advance() {
+        if (closed) {
+            return false;
+        }
+        try {
+            transport.advance();
+        } catch (IOException e) {
+            phase.broken(e);
+        }
+        return !closed;
     }
 
     /** There is something to read. */
     void readable() {
-        if (closed || pauses != 0 || unread != null) {
+        if (!advance() || pauses != 0 || unread != null) {
             return;
         }
         ByteBuffer in = loop.readBuffer();
@@ -156,14 +183,16 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** Does something in a turn of its own; what fails there ends the connection, as it would in {@link #ready}. */
     private void later(Runnable work) {
-        loop.execute(LoopTask.of(() -> {
-            try {
-                work.run();
-            } catch (Throwable e) {
-                LOG.log(Level.ERROR, "handling a connection failed", e);
-                failed(e);
-            }
-        }));
+        loop.execute(LoopTask.of(() -> guard(work)));
+    }
+
+    private void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "handling a connection failed", e);
+            failed(e);
+        }
     }
 
     private void processUnread() {

@@ -46,6 +46,8 @@ public final class WsServer implements AutoCloseable {
 
     private final ServerOptions options;
     private final EventLoops loops;
+    private final @Nullable TlsOptions tls;
+    private final TlsTasks tlsTasks;
     private final Census census;
     private final Listener listener;
     private final InetSocketAddress address;
@@ -55,6 +57,8 @@ public final class WsServer implements AutoCloseable {
     private WsServer(Builder builder) throws IOException {
         census = new Census();
         options = builder.options(new SessionRegistry(census));
+        tls = builder.tls;
+        tlsTasks = new TlsTasks("ws-tls-" + builder.port);
         loops = new EventLoops(builder.ioThreads, "ws-" + builder.port);
         try {
             InetSocketAddress requested = new InetSocketAddress(builder.address, builder.port);
@@ -96,7 +100,7 @@ public final class WsServer implements AutoCloseable {
             SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
             Connection connection = new Connection(
                     loop,
-                    new TcpTransport(channel, key),
+                    transport(new TcpTransport(channel, key), loop),
                     options.session().stallTimeout(),
                     closed -> census.leave(),
                     made -> new HandshakePhase(made, options));
@@ -106,6 +110,10 @@ public final class WsServer implements AutoCloseable {
             LOG.log(Level.DEBUG, "a connection ended before it began", e);
             closeQuietly(channel);
         }
+    }
+
+    private Transport transport(TcpTransport tcp, EventLoop loop) {
+        return tls == null ? tcp : new TlsTransport(tcp, tls.serverEngine(), loop, tlsTasks);
     }
 
     private static void closeQuietly(SocketChannel channel) {
@@ -213,6 +221,7 @@ public final class WsServer implements AutoCloseable {
             }
         } finally {
             loops.stop();
+            tlsTasks.close();
         }
     }
 
@@ -236,6 +245,7 @@ public final class WsServer implements AutoCloseable {
 
         private final List<Endpoint> endpoints = new ArrayList<>();
         private @Nullable InetAddress address;
+        private @Nullable TlsOptions tls;
         private int port = 6060;
         private int backlog = 4096;
         private int ioThreads = Runtime.getRuntime().availableProcessors();
@@ -291,6 +301,17 @@ public final class WsServer implements AutoCloseable {
                 throw new IllegalArgumentException("port must be from 0 to 65535, but is " + port);
             }
             this.port = port;
+            return this;
+        }
+
+        /**
+         * Whether the port speaks TLS ({@code wss}).
+         *
+         * @param tls by default, or where null, it does not
+         * @return this
+         */
+        public Builder tls(@Nullable TlsOptions tls) {
+            this.tls = tls;
             return this;
         }
 
