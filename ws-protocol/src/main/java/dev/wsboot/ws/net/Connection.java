@@ -262,7 +262,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
             return;
         }
         long at = phase.deadline();
-        if (outbound.isBlocked()) {
+        if (mayStall()) {
             at = Math.min(at, outbound.progressAt() + stallTimeout.toNanos());
         }
         if (at == Phase.NEVER) {
@@ -277,12 +277,17 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         if (closed) {
             return;
         }
-        if (outbound.isBlocked() && now - outbound.progressAt() >= stallTimeout.toNanos()) {
+        if (mayStall() && now - outbound.progressAt() >= stallTimeout.toNanos()) {
             phase.stalled();
         } else if (phase.deadline() <= now) {
             phase.expired(now);
         }
         reschedule();
+    }
+
+    /** While the transport does its own handshake, that has a deadline, and nobody could take anything. */
+    private boolean mayStall() {
+        return outbound.isBlocked() && transport.isEstablished();
     }
 
     void shutdown() {
@@ -296,10 +301,19 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
      * arrives until the peer has closed too.
      */
     void finish() {
+        finish(LingerPhase.endFirst(this, stallTimeout));
+    }
+
+    /** Ends the connection in order, but sends what waits and then lets the peer close first, for which it has a time. */
+    void finishAfterPeer(Duration timeout) {
+        finish(LingerPhase.endSecond(this, stallTimeout, timeout));
+    }
+
+    private void finish(LingerPhase end) {
         if (closed || lingers()) {
             return;
         }
-        enter(new LingerPhase(this, stallTimeout));
+        enter(end);
         unread = null;
         pauses = 0;
         updateInterest();

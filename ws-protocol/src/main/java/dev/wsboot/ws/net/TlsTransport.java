@@ -97,6 +97,7 @@ final class TlsTransport implements Transport {
     @Override
     public void begin(Runnable whenReady) {
         ready = whenReady;
+        wire.begin(whenReady);
         if (engine.isClient()) {
             planReady();
         }
@@ -110,6 +111,7 @@ final class TlsTransport implements Transport {
     @Override
     public void advance() throws IOException {
         try {
+            wire.advance();
             if (!output.owes()) {
                 output.flush();
             }

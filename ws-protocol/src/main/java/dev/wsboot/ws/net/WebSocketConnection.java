@@ -142,8 +142,14 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         } else {
             end(new CloseEvent(code, reason, Initiator.LOCAL, closingCauseOr(Cause.CLOSE_FRAME), true));
         }
-        // RFC 6455 section 7.1.1: "the server MUST close the connection immediately", and the client waits for it.
-        connection.finish();
+        // RFC 6455 section 5.5.1: "The server MUST close the underlying TCP connection immediately; the client SHOULD
+        // wait
+        // for the server to close the connection".
+        if (role == Role.SERVER) {
+            connection.finish();
+        } else {
+            connection.finishAfterPeer(options.closeTimeout());
+        }
     }
 
     @Override
