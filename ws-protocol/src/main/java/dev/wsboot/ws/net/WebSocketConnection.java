@@ -10,6 +10,7 @@ import dev.wsboot.ws.protocol.ConnectionState;
 import dev.wsboot.ws.protocol.FrameWriter;
 import dev.wsboot.ws.protocol.ProtocolEvents;
 import dev.wsboot.ws.protocol.ProtocolFailure;
+import dev.wsboot.ws.protocol.ProtocolOptions;
 import dev.wsboot.ws.protocol.Role;
 import dev.wsboot.ws.protocol.WebSocketProtocol;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         this.options = options;
         this.role = agreement.role();
         FrameWriter writer = role == Role.SERVER ? FrameWriter.server() : FrameWriter.client(loop.maskKeys());
-        this.protocol = new WebSocketProtocol(role, options.messageLimits(), writer, this);
+        this.protocol = new WebSocketProtocol(ProtocolOptions.of(role, options.messageLimits()), writer, this);
         this.session = new Session(loop, this, options, agreement);
         this.sender = new MessageSender(this, session, options, role, protocol, connection.outbound());
         this.calls = HandlerCalls.of(new Callbacks(handler, session), connection, options);
