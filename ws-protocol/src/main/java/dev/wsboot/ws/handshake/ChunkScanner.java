@@ -22,7 +22,7 @@ final class ChunkScanner {
         OVER
     }
 
-    /** RFC 9112 section 7.1.1: "A server ought to limit the total length of chunk extensions"; so does this client. */
+    /** RFC 9112 section 7.1.1: "A server ought to limit the total length of chunk extensions received"; so does this client. */
     private static final int MAX_LINE = 256;
 
     private final int wanted;

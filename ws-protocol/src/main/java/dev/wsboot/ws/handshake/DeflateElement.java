@@ -54,7 +54,7 @@ record DeflateElement(
                 bits(values, CLIENT_MAX_WINDOW_BITS));
     }
 
-    /** RFC 7692 sections 7.1.1.1 and 7.1.1.2: "This parameter has no value." */
+    /** RFC 7692 sections 7.1.1.1 and 7.1.1.2: "This extension parameter has no value." */
     private static boolean flag(Map<String, @Nullable String> values, String name) throws BadHeadException {
         if (values.get(name) != null) {
             throw new BadHeadException(name + " has a value");
@@ -62,7 +62,7 @@ record DeflateElement(
         return values.containsKey(name);
     }
 
-    /** RFC 7692 section 7.1.2.1: "This parameter has a decimal integer value without leading zeroes". */
+    /** RFC 7692 section 7.1.2.1: "This parameter has a decimal integer value": it cannot go without. */
     private static int serverBits(Map<String, @Nullable String> values) throws BadHeadException {
         int bits = bits(values, SERVER_MAX_WINDOW_BITS);
         if (bits == NO_VALUE) {
@@ -71,7 +71,7 @@ record DeflateElement(
         return bits;
     }
 
-    /** RFC 7692 section 7.1.2: the value is "between 8 to 15, inclusive". */
+    /** RFC 7692 section 7.1.2: the value is "without leading zeroes between 8 to 15, inclusive". */
     private static int bits(Map<String, @Nullable String> values, String name) throws BadHeadException {
         String value = values.get(name);
         if (value == null) {

@@ -11,8 +11,8 @@ public final class DeflateNegotiation {
     private DeflateNegotiation() {}
 
     /**
-     * What a server answers. RFC 7692 section 5: the offers are "in order of preference", and the first that this server
-     * can accept is accepted; one that is malformed is declined by itself alone.
+     * What a server answers. RFC 7692 section 5: "The order of elements is important as it specifies the client's
+     * preference." The first that this server can accept is accepted; one that is malformed is declined by itself alone.
      *
      * <p>The answer is true: it has every limit that the client asked for, and this server keeps them. A client that
      * does not say that it can limit its own window is not told to, whatever the options say.
@@ -122,12 +122,17 @@ public final class DeflateNegotiation {
         }
         // RFC 7692 section 7.1.2.1: the server accepts the parameter "with the same or smaller value as the offer". A
         // server that leaves it out goes on with a window that this client has not agreed to.
-        if (!isWithin(answer.serverMaxWindowBits(), offered.serverMaxWindowBits())) {
+        int serverBits = smaller(DeflateParameters.MAX_WINDOW_BITS, answer.serverMaxWindowBits());
+        if (serverBits > offered.serverMaxWindowBits()) {
             throw new BadHeadException("The answer lacks server_max_window_bits as small as was asked for");
         }
-        // RFC 7692 section 7.1.2.2: in an answer the parameter has "a decimal integer value without leading zeroes".
+        // RFC 7692 section 7.1.2.2: the parameter in an answer has "a decimal integer value", "equal to or smaller than
+        // the received value" where the offer had one.
         if (answer.clientMaxWindowBits() == DeflateElement.NO_VALUE) {
             throw new BadHeadException("client_max_window_bits has no value");
+        }
+        if (answer.clientMaxWindowBits() > offered.clientMaxWindowBits()) {
+            throw new BadHeadException("client_max_window_bits is larger than was offered");
         }
         // RFC 7692 section 7.1.1.2: a client that offers client_no_context_takeover gives "a hint that even if the
         // server
@@ -137,13 +142,8 @@ public final class DeflateNegotiation {
         return new DeflateParameters(
                 answer.serverNoContextTakeover(),
                 answer.clientNoContextTakeover() || !offered.clientContextTakeover(),
-                smaller(DeflateParameters.MAX_WINDOW_BITS, answer.serverMaxWindowBits()),
+                serverBits,
                 smaller(offered.clientMaxWindowBits(), answer.clientMaxWindowBits()));
-    }
-
-    /** Where the whole window was offered, the parameter was not, and any answer is within it. */
-    private static boolean isWithin(int answered, int offered) {
-        return smaller(DeflateParameters.MAX_WINDOW_BITS, answered) <= offered;
     }
 
     /** The smaller window of what one side wants and what the other said, if it said a number. */
