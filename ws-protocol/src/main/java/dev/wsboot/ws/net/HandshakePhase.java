@@ -177,7 +177,8 @@ final class HandshakePhase implements Phase {
     @Override
     public void broken(IOException error) {
         if (error instanceof SSLException && !answered) {
-            tlsFailed(String.valueOf(error.getMessage()));
+            tlsFailed(
+                    (connection.isEstablished() ? "TLS failed: " : "the TLS handshake failed: ") + error.getMessage());
             // In order, so that no reset erases the alert at the peer.
             connection.finish();
         } else {
@@ -188,8 +189,8 @@ final class HandshakePhase implements Phase {
     private void tlsFailed(String why) {
         answered = true;
         String line = CONTROLS.matcher(why).replaceAll(" ");
-        options.observer().handshakeRefused(0, "the TLS handshake failed: " + line);
-        LOG.log(Level.DEBUG, () -> "the TLS handshake with " + connection.remoteAddress() + " failed: " + line);
+        options.observer().handshakeRefused(0, line);
+        LOG.log(Level.DEBUG, () -> "with " + connection.remoteAddress() + " " + line);
     }
 
     @Override
@@ -231,7 +232,7 @@ final class HandshakePhase implements Phase {
             refuse(HandshakeRefusal.requestTimeout());
         } else {
             // There is no way yet to say so.
-            tlsFailed("it took too long");
+            tlsFailed("the TLS handshake failed: it took too long");
             connection.close();
         }
     }
