@@ -111,7 +111,12 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
     @Override
     public void connected(SocketChannel channel, SelectionKey key) throws IOException {
         connecting = null;
-        Transport transport = transport(new TcpTransport(channel, key));
+        key.attach(connected(new TcpTransport(channel, key)));
+    }
+
+    /** TCP is connected: the handshake begins. */
+    Connection connected(Transport tcp) {
+        Transport transport = transport(tcp);
         ClientHandshake handshake =
                 request.handshake(options.session().deflate(), resources.nonce(), options.responseLimits());
         Connection made = new Connection(
@@ -122,11 +127,11 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
                 each -> new ClientHandshakePhase(
                         each, handshake, request.uri().host(), options.handshakeTimeout(), this));
         resources.census().enter();
-        key.attach(made);
         connection = made;
+        return made;
     }
 
-    private Transport transport(TcpTransport tcp) {
+    private Transport transport(Transport tcp) {
         WsUri uri = request.uri();
         Transport wire = options.proxy() == null
                 ? tcp

@@ -184,7 +184,8 @@ final class HandshakePhase implements Phase {
     @Override
     public void broken(IOException error) {
         if (error instanceof SSLException && !answered) {
-            tlsFailed(String.valueOf(error.getMessage()));
+            tlsFailed(
+                    (connection.isEstablished() ? "TLS failed: " : "the TLS handshake failed: ") + error.getMessage());
             // In order, so that no reset erases the alert at the peer.
             connection.finish();
         } else {
@@ -195,8 +196,8 @@ final class HandshakePhase implements Phase {
     private void tlsFailed(String why) {
         answered = true;
         String line = CONTROLS.matcher(why).replaceAll(" ");
-        options.session().observer().handshakeRefused(0, "the TLS handshake failed: " + line);
-        LOG.log(Level.DEBUG, () -> "the TLS handshake with " + connection.remoteAddress() + " failed: " + line);
+        options.session().observer().handshakeRefused(0, line);
+        LOG.log(Level.DEBUG, () -> "with " + connection.remoteAddress() + " " + line);
     }
 
     @Override
@@ -238,7 +239,7 @@ final class HandshakePhase implements Phase {
             refuse(HandshakeRefusal.requestTimeout());
         } else {
             // There is no way yet to say so.
-            tlsFailed("it took too long");
+            tlsFailed("the TLS handshake failed: it took too long");
             connection.close();
         }
     }

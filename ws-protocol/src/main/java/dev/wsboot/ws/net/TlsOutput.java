@@ -39,6 +39,10 @@ final class TlsOutput {
         return unsent != null;
     }
 
+    int waiting() {
+        return unsent == null ? 0 : unsent.capacity();
+    }
+
     /** Whether somebody will offer plaintext once more whose ciphertext waits. */
     boolean owes() {
         return owed > 0;
@@ -83,7 +87,7 @@ final class TlsOutput {
      * @param records from position to limit, in the loop's buffer
      */
     void send(ByteBuffer records) throws IOException {
-        if (shut) {
+        if (shut || !records.hasRemaining()) {
             return;
         }
         if (unsent == null) {

@@ -227,14 +227,10 @@ final class TlsTransport implements Transport {
     public int read(ByteBuffer target) throws IOException {
         int start = target.position();
         try {
-            switch (stage) {
-                case FAILED -> drop(target);
-                case OPEN -> {
-                    if (!engine.isInboundDone()) {
-                        receive(target, target.remaining());
-                    }
-                }
-                default -> {}
+            if (drops()) {
+                drop(target);
+            } else if (stage == Stage.OPEN && !engine.isInboundDone()) {
+                receive(target, target.remaining());
             }
         } catch (SSLException e) {
             failed(e);
@@ -245,7 +241,7 @@ final class TlsTransport implements Transport {
             }
         }
         int count = target.position() - start;
-        if (count == 0 && !holdsWhole && (ended || engine.isInboundDone())) {
+        if (count == 0 && isOver()) {
             endTold = true;
             count = -1;
         }
@@ -253,7 +249,17 @@ final class TlsTransport implements Transport {
         return count;
     }
 
+    private boolean isOver() {
+        return drops() ? ended : !holdsWhole && (ended || engine.isInboundDone());
+    }
+
+    /** Whether what arrives is of no use, but must be taken so that no reset erases at the peer what was sent last. */
+    private boolean drops() {
+        return stage == Stage.FAILED || (closing && engine.isInboundDone());
+    }
+
     private void drop(ByteBuffer target) throws IOException {
+        held = null;
         int start = target.position();
         ended |= wire.read(target) < 0;
         target.position(start);
@@ -381,7 +387,10 @@ final class TlsTransport implements Transport {
                 status = engine.wrap(source, out);
             }
             if (status == Status.CLOSED) {
-                throw new SSLException("the peer has closed TLS");
+                // RFC 5246 section 7.2.1: the other party is to "close down the connection immediately, discarding any
+                // pending
+                // writes". Nothing failed in that.
+                throw new IOException("the peer has closed TLS");
             }
         } finally {
             output.send(out.flip(), source, source.position() - start);
@@ -402,7 +411,7 @@ final class TlsTransport implements Transport {
         if (stage == Stage.CLOSED) {
             return;
         }
-        boolean reading = stage == Stage.HANDSHAKE ? !output.isBlocked() : wantsReading && !answersFirst();
+        boolean reading = stage == Stage.HANDSHAKE ? !output.isBlocked() && !ended : wantsReading && !answersFirst();
         boolean writing = output.isBlocked() || (stage != Stage.HANDSHAKE && !busy && wantsWriting);
         wire.interest(reading && !busy, writing);
         if (reading && !busy && hasMore()) {
@@ -418,7 +427,7 @@ final class TlsTransport implements Transport {
     /** Whether a read would give something, though the wire may never be ready again. */
     private boolean hasMore() {
         return switch (stage) {
-            case OPEN -> holdsWhole || (engine.isInboundDone() && !endTold);
+            case OPEN -> !drops() && (holdsWhole || (engine.isInboundDone() && !endTold));
             case FAILED -> !failureTold;
             default -> false;
         };
@@ -521,6 +530,11 @@ final class TlsTransport implements Transport {
     @Override
     public List<X509Certificate> peerCertificates() {
         return engine.peerCertificates();
+    }
+
+    /** Ciphertext that is kept between calls: nothing where the connection is idle. */
+    int keptBytes() {
+        return output.waiting() + (held == null ? 0 : held.capacity());
     }
 
     /** The version that was agreed on, such as {@code TLSv1.3}. */

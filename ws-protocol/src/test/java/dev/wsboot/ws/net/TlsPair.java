@@ -34,6 +34,9 @@ final class TlsPair {
     /** How many bytes arrive at once. */
     int chunk = Integer.MAX_VALUE;
 
+    /** Where the wire cuts once, counted from the first byte of a direction. */
+    int cut = Integer.MAX_VALUE;
+
     TlsPair(SSLEngine client, SSLEngine server) {
         loop.own();
         this.client = new Side(client);
@@ -96,6 +99,10 @@ final class TlsPair {
             return end;
         }
         int count = Math.min(chunk, bytes.length);
+        if (from.delivered < cut) {
+            count = Math.min(count, cut - from.delivered);
+        }
+        from.delivered += count;
         to.wire.arrive(Arrays.copyOf(bytes, count));
         from.way.reset();
         from.way.write(bytes, count, bytes.length - count);
@@ -105,6 +112,7 @@ final class TlsPair {
     /** One end: a connection whose phase writes down what it is told. */
     final class Side implements Phase {
 
+        final SSLEngine engine;
         final MemoryTransport wire = new MemoryTransport();
         final TlsTransport tls;
         final Connection connection;
@@ -112,6 +120,9 @@ final class TlsPair {
 
         /** What was sent and has not arrived. */
         final ByteArrayOutputStream way = new ByteArrayOutputStream();
+
+        /** How many bytes have arrived at the other end. */
+        int delivered;
 
         int ends;
 
@@ -121,6 +132,7 @@ final class TlsPair {
         private boolean endDelivered;
 
         Side(SSLEngine engine) {
+            this.engine = engine;
             tls = new TlsTransport(wire, engine, loop, task -> taskRunner.execute(task));
             connection = new Connection(loop, tls, Duration.ofSeconds(7), closed -> {}, made -> this);
             poller.register(wire, connection);

@@ -34,8 +34,7 @@ class WsClientTest {
             session.sendText("hello");
             assertThat(mine.awaitMessage()).isEqualTo("hello");
             session.close(1010, "bye");
-            assertThat(mine.awaitClose())
-                    .isEqualTo(new CloseEvent(1010, "", Initiator.LOCAL, Cause.CLOSE_FRAME, true));
+            assertThat(mine.awaitClose()).isEqualTo(new CloseEvent(1010, "", Initiator.LOCAL, Cause.CLOSE_FRAME, true));
             assertThat(echo.awaitClose())
                     .isEqualTo(new CloseEvent(1010, "bye", Initiator.REMOTE, Cause.CLOSE_FRAME, true));
             assertThat(client.sessions()).isEmpty();
