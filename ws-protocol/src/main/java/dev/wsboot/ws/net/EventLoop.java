@@ -39,6 +39,7 @@ final class EventLoop {
     private final MaskKeys maskKeys = new MaskKeys(RANDOM);
     private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
     private final List<Outbound> unflushed = new ArrayList<>();
+    private @Nullable TlsBuffers tlsBuffers;
     private volatile @Nullable Thread thread;
     private volatile boolean waiting;
     private boolean stopped;
@@ -197,5 +198,13 @@ final class EventLoop {
 
     WriteBuffer writeBuffer() {
         return writeBuffer;
+    }
+
+    /** Made with the first connection that needs them. */
+    TlsBuffers tlsBuffers() {
+        if (tlsBuffers == null) {
+            tlsBuffers = new TlsBuffers();
+        }
+        return tlsBuffers;
     }
 }

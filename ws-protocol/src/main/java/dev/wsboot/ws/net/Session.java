@@ -43,6 +43,7 @@ final class Session implements WsSession {
     /** Bytes that other threads have posted and that the loop has not seen yet. */
     private final AtomicInteger posted = new AtomicInteger();
 
+    private SessionLife life = SessionLife.UNWATCHED;
     private volatile boolean open = true;
     private volatile long roundTripNanos = -1;
     private volatile @Nullable Map<String, Object> attributes;
@@ -54,6 +55,11 @@ final class Session implements WsSession {
         this.agreement = agreement;
         this.id = registry.nextId();
         this.sendQueueSize = options.sendQueueSize();
+    }
+
+    /** Who is told of it, before it begins. */
+    void watch(SessionLife watcher) {
+        life = watcher;
     }
 
     WebSocketConnection connection() {
@@ -335,6 +341,7 @@ final class Session implements WsSession {
     /** The last callback is done. */
     void released() {
         registry.remove(this);
+        life.over();
     }
 
     @Override

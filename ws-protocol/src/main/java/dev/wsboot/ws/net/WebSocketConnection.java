@@ -19,6 +19,7 @@ import dev.wsboot.ws.protocol.WebSocketProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,8 +174,14 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         } else {
             end(new CloseEvent(code, reason, Initiator.LOCAL, closingCauseOr(Cause.CLOSE_FRAME), true));
         }
-        // RFC 6455 section 7.1.1: "the server MUST close the connection immediately", and the client waits for it.
-        connection.finish();
+        // RFC 6455 section 5.5.1: "The server MUST close the underlying TCP connection immediately; the client SHOULD
+        // wait
+        // for the server to close the connection".
+        if (role == Role.SERVER) {
+            connection.finish();
+        } else {
+            connection.finishAfterPeer(options.closeTimeout());
+        }
     }
 
     @Override
@@ -194,7 +201,15 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void broken(IOException error) {
-        wireEnded(Cause.IO_ERROR);
+        if (error instanceof SSLException) {
+            // In order, so that no reset erases the alert at the peer. Section 7.4.1 has 1015 for "a failure to perform
+            // a
+            // TLS handshake"; that was done here.
+            endWithWire(Cause.TLS_ERROR);
+            connection.finish();
+        } else {
+            wireEnded(Cause.IO_ERROR);
+        }
     }
 
     @Override
@@ -209,8 +224,12 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     private void wireEnded(Cause cause) {
-        end(abnormal(closingCause == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
+        endWithWire(cause);
         connection.close();
+    }
+
+    private void endWithWire(Cause cause) {
+        end(abnormal(closingCause == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
     }
 
     /** Where this side began to close for a reason of its own, that explains more than how the peer left. */
