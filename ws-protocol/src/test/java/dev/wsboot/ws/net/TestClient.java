@@ -73,6 +73,7 @@ final class TestClient {
     TestClient connect() {
         SessionOptions session = new SessionOptions(
                 MessageLimits.DEFAULT,
+                false,
                 deflate,
                 heartbeat,
                 200_000,
@@ -92,8 +93,7 @@ final class TestClient {
                 0,
                 session);
         loop.refreshTime();
-        ClientResources resources =
-                new ClientResources(null, census, null, null, Runnable::run, new FixedNonce());
+        ClientResources resources = new ClientResources(null, census, null, null, Runnable::run, new FixedNonce());
         attempt = new Attempt(options, resources, loop, request, handler, life);
         result = attempt.result();
         result.whenComplete((opened, error) -> attempt.fulfilled());
