@@ -95,21 +95,21 @@ class TlsIntegrationTest {
     }
 
     @Test
-    void twoHundredClientsConnectAtTheSameTime() throws Exception {
+    void sixtyClientsConnectAtTheSameTime() throws Exception {
         start(ClientAuth.NONE);
         HttpClient http =
                 HttpClient.newBuilder().sslContext(TestCertificates.client()).build();
         URI uri = URI.create("wss://localhost:" + server.port() + "/ws");
         List<CompletableFuture<WebSocket>> clients = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 60; i++) {
             clients.add(http.newWebSocketBuilder().buildAsync(uri, new WebSocket.Listener() {}));
         }
         for (CompletableFuture<WebSocket> client : clients) {
             client.get(30, TimeUnit.SECONDS);
         }
-        assertThat(server.sessions()).hasSize(200);
+        assertThat(server.sessions()).hasSize(60);
         clients.forEach(client -> client.join().abort());
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 60; i++) {
             assertThat(handler.awaitClose().code()).isEqualTo(1006);
         }
     }
