@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -24,6 +25,8 @@ final class EventLoop {
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Poller poller;
     private final LongSupplier clock;
     private final TaskQueue tasks = new TaskQueue();
@@ -31,6 +34,7 @@ final class EventLoop {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
     private final ByteBuffer readOnlyView = readBuffer.asReadOnlyBuffer();
     private final TextDecoder textDecoder = new TextDecoder();
+    private final MaskKeys maskKeys = new MaskKeys(RANDOM);
     private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
     private final List<Outbound> unflushed = new ArrayList<>();
     private volatile @Nullable Thread thread;
@@ -172,6 +176,11 @@ final class EventLoop {
     ByteBuffer readOnly(ByteBuffer payload) {
         ByteBuffer view = payload == readBuffer ? readOnlyView.clear() : payload.asReadOnlyBuffer();
         return view.limit(payload.limit()).position(payload.position()).order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /** The masking keys of this loop's clients. */
+    MaskKeys maskKeys() {
+        return maskKeys;
     }
 
     TextDecoder textDecoder() {

@@ -41,7 +41,7 @@ final class GroupMembers {
     /** To a copy of the list: a member that is too slow leaves meanwhile, and who is told of it may send or leave too. */
     void send(PreparedMessage message) {
         for (Membership member : members.toArray(NOBODY)) {
-            member.connection.send(message);
+            member.connection.sender().send(message);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 interface HandlerCalls {
 
     /** Brings them on the loop, or, where the server has an executor, there. */
-    static HandlerCalls of(Callbacks callbacks, Connection connection, ServerOptions options) {
+    static HandlerCalls of(Callbacks callbacks, Connection connection, SessionOptions options) {
         EventLoop loop = connection.loop();
         Executor executor = options.executor();
         if (executor == null) {
@@ -29,7 +29,8 @@ interface HandlerCalls {
             }
         };
         // What waits here may all be answered at once, when the peer already takes no more, and those answers must fit.
-        int maxBytes = Math.max(1, Math.min(options.messageLimits().maxMessageSize(), options.sendQueueSize() / 2));
+        int maxBytes =
+                (int) Math.max(1, Math.min(options.messageLimits().maxMessageSize(), options.sendQueueSize() / 2));
         return new SerialCalls(loop, callbacks, new SerialExecutor(executor, options.handlerQueue(), maxBytes, bound));
     }
 

@@ -6,6 +6,7 @@ import dev.wsboot.ws.handshake.HandshakeException;
 import dev.wsboot.ws.handshake.HandshakeRefusal;
 import dev.wsboot.ws.handshake.ServerHandshake;
 import dev.wsboot.ws.handshake.UpgradeRequest;
+import dev.wsboot.ws.protocol.Role;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -74,7 +75,9 @@ final class HandshakePhase implements Phase {
     private void decide(Endpoint endpoint, UpgradeRequest request, WsUpgrade upgrade) {
         if (!endpoint.options().asksNobody()) {
             connection.pause(Connection.UPGRADE_UNDECIDED);
-            Executor executor = options.executor() == null ? Runnable::run : options.executor();
+            Executor executor = options.session().executor() == null
+                    ? Runnable::run
+                    : options.session().executor();
             try {
                 executor.execute(() -> ask(endpoint, request, upgrade));
             } catch (Throwable e) {
@@ -133,7 +136,11 @@ final class HandshakePhase implements Phase {
             refuse(HandshakeRefusal.internalError());
             return;
         }
-        accept(new WebSocketConnection(connection, options, endpoint, upgrade, subprotocol), response, decision);
+        Agreement agreement = new Agreement(Role.SERVER, upgrade, subprotocol, null);
+        accept(
+                new WebSocketConnection(connection, options.session(), endpoint.handler(), agreement),
+                response,
+                decision);
     }
 
     private void accept(WebSocketConnection webSocket, byte[] response, UpgradeDecision decision) {
@@ -152,7 +159,7 @@ final class HandshakePhase implements Phase {
             return;
         }
         answered = true;
-        options.observer().handshakeRefused(refusal.status(), refusal.body());
+        options.session().observer().handshakeRefused(refusal.status(), refusal.body());
         LOG.log(
                 Level.DEBUG,
                 () -> "refused " + connection.remoteAddress() + " with " + refusal.status() + ": " + refusal.body());
@@ -188,7 +195,7 @@ final class HandshakePhase implements Phase {
     /** The peer left before it was answered. One that never said anything was a port check, and nothing was refused. */
     private void gaveUp() {
         if (begun && !answered) {
-            options.observer().handshakeRefused(0, "the peer left during the handshake");
+            options.session().observer().handshakeRefused(0, "the peer left during the handshake");
         }
         answered = true;
         connection.close();

@@ -1,33 +1,18 @@
 package dev.wsboot.ws.net;
 
-import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
-import dev.wsboot.ws.protocol.MessageLimits;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of a server have in common. Immutable.
  *
- * @param sendQueueSize bytes that may wait for one peer
- * @param stallTimeout how long a peer may take nothing of what waits for it
- * @param closeTimeout how long a peer has to answer a Close frame
- * @param executor runs the callbacks; null runs them on the event loops
- * @param handlerQueue callbacks of one session that may wait for the executor before reading stops
+ * @param handshakeTimeout how long a client has for its request
+ * @param session what holds once the handshake is done
  */
 record ServerOptions(
         Router router,
         OriginRule originRule,
         HandshakeLimits handshakeLimits,
         Duration handshakeTimeout,
-        MessageLimits messageLimits,
-        Heartbeat heartbeat,
-        int sendQueueSize,
-        Duration stallTimeout,
-        Duration closeTimeout,
-        @Nullable Executor executor,
-        int handlerQueue,
-        WsObserver observer,
-        SessionRegistry sessions) {}
+        SessionOptions session) {}

@@ -6,7 +6,6 @@ import dev.wsboot.ws.PreparedMessage;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.protocol.CloseCode;
-import dev.wsboot.ws.protocol.Role;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +25,7 @@ final class Session implements WsSession {
     private final EventLoop loop;
     private final WebSocketConnection connection;
     private final SessionRegistry registry;
-    private final WsUpgrade upgrade;
-    private final @Nullable String subprotocol;
+    private final Agreement agreement;
     private final long id;
     private final int sendQueueSize;
 
@@ -38,17 +36,11 @@ final class Session implements WsSession {
     private volatile long roundTripNanos = -1;
     private volatile @Nullable Map<String, Object> attributes;
 
-    Session(
-            EventLoop loop,
-            WebSocketConnection connection,
-            ServerOptions options,
-            WsUpgrade upgrade,
-            @Nullable String subprotocol) {
+    Session(EventLoop loop, WebSocketConnection connection, SessionOptions options, Agreement agreement) {
         this.loop = loop;
         this.connection = connection;
         this.registry = options.sessions();
-        this.upgrade = upgrade;
-        this.subprotocol = subprotocol;
+        this.agreement = agreement;
         this.id = registry.nextId();
         this.sendQueueSize = options.sendQueueSize();
     }
@@ -68,22 +60,22 @@ final class Session implements WsSession {
 
     @Override
     public String endpoint() {
-        return upgrade.endpoint();
+        return agreement.upgrade().endpoint();
     }
 
     @Override
     public WsUpgrade upgrade() {
-        return upgrade;
+        return agreement.upgrade();
     }
 
     @Override
     public @Nullable String subprotocol() {
-        return subprotocol;
+        return agreement.subprotocol();
     }
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return upgrade.remoteAddress();
+        return agreement.upgrade().remoteAddress();
     }
 
     @Override
@@ -98,7 +90,7 @@ final class Session implements WsSession {
             return false;
         }
         if (loop.inLoop()) {
-            return connection.sendText(text);
+            return connection.sender().sendText(text);
         }
         return post(MessageType.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -109,7 +101,7 @@ final class Session implements WsSession {
             return false;
         }
         if (loop.inLoop()) {
-            return connection.send(MessageType.BINARY, data);
+            return connection.sender().send(MessageType.BINARY, data);
         }
         byte[] copy = new byte[data.remaining()];
         data.get(data.position(), copy);
@@ -123,7 +115,7 @@ final class Session implements WsSession {
             return false;
         }
         if (loop.inLoop()) {
-            return connection.send(message);
+            return connection.sender().send(message);
         }
         int size = message.frameSize();
         if (!admit(size)) {
@@ -131,7 +123,7 @@ final class Session implements WsSession {
         }
         loop.execute(LoopTask.of(() -> {
             posted.addAndGet(-size);
-            connection.send(message);
+            connection.sender().send(message);
         }));
         return true;
     }
@@ -170,7 +162,7 @@ final class Session implements WsSession {
     public void close(int code, String reason, CloseEvent.Cause cause) {
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(cause, "cause");
-        if (!CloseCode.isSendable(code, Role.SERVER)) {
+        if (!CloseCode.isSendable(code, agreement.role())) {
             throw new IllegalArgumentException("the close code " + code + " must not be sent");
         }
         open = false;
@@ -233,7 +225,7 @@ final class Session implements WsSession {
 
     @Override
     public String toString() {
-        return "session " + id + " of " + upgrade;
+        return "session " + id + " of " + agreement.upgrade();
     }
 
     /** A message on its way to the loop. */
@@ -252,7 +244,7 @@ final class Session implements WsSession {
         @Override
         public void run() {
             session.posted.addAndGet(-payload.length);
-            session.connection.send(type, ByteBuffer.wrap(payload));
+            session.connection.sender().send(type, ByteBuffer.wrap(payload));
         }
     }
 }

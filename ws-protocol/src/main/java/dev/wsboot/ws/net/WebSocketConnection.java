@@ -4,18 +4,17 @@ import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.MessageType;
-import dev.wsboot.ws.PreparedMessage;
-import dev.wsboot.ws.WsUpgrade;
+import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.protocol.CloseCode;
 import dev.wsboot.ws.protocol.ConnectionState;
 import dev.wsboot.ws.protocol.FrameWriter;
 import dev.wsboot.ws.protocol.ProtocolEvents;
 import dev.wsboot.ws.protocol.ProtocolFailure;
+import dev.wsboot.ws.protocol.ProtocolOptions;
 import dev.wsboot.ws.protocol.Role;
 import dev.wsboot.ws.protocol.WebSocketProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +28,11 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private static final int MAX_CONTROL_FRAME = FrameWriter.MAX_HEADER + 125;
 
     private final Connection connection;
-    private final ServerOptions options;
+    private final SessionOptions options;
+    private final Role role;
     private final WebSocketProtocol protocol;
     private final Session session;
+    private final MessageSender sender;
     private final HandlerCalls calls;
     private final Liveness liveness;
     private final Memberships memberships = new Memberships();
@@ -41,18 +42,16 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private @Nullable Cause closingCause;
     private boolean ended;
 
-    WebSocketConnection(
-            Connection connection,
-            ServerOptions options,
-            Endpoint endpoint,
-            WsUpgrade upgrade,
-            @Nullable String subprotocol) {
+    WebSocketConnection(Connection connection, SessionOptions options, WsHandler handler, Agreement agreement) {
         EventLoop loop = connection.loop();
         this.connection = connection;
         this.options = options;
-        this.protocol = new WebSocketProtocol(Role.SERVER, options.messageLimits(), FrameWriter.server(), this);
-        this.session = new Session(loop, this, options, upgrade, subprotocol);
-        this.calls = HandlerCalls.of(new Callbacks(endpoint.handler(), session), connection, options);
+        this.role = agreement.role();
+        FrameWriter writer = role == Role.SERVER ? FrameWriter.server() : FrameWriter.client(loop.maskKeys());
+        this.protocol = new WebSocketProtocol(ProtocolOptions.of(role, options.messageLimits()), writer, this);
+        this.session = new Session(loop, this, options, agreement);
+        this.sender = new MessageSender(this, session, options, role, protocol, connection.outbound());
+        this.calls = HandlerCalls.of(new Callbacks(handler, session), connection, options);
         this.openedAt = loop.now();
         this.liveness = new Liveness(options.heartbeat(), openedAt);
     }
@@ -190,82 +189,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     // What is sent.
 
-    /**
-     * Sends a text message.
-     *
-     * @return whether it was taken
-     */
-    boolean sendText(String text) {
-        long most = FrameWriter.maxTextFrameSize(text);
-        if (most > EventLoop.WRITE_BUFFER || connection.outbound().queued() > 0) {
-            // What has to wait takes the room that it needs, not the most that it could need.
-            return send(MessageType.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-        }
-        if (!canTake(text.length())) {
-            return false;
-        }
-        Outbound outbound = connection.outbound();
-        int size = protocol.writeText(text, outbound.reserve((int) most));
-        outbound.commit();
-        options.observer().messageSent(session, MessageType.TEXT, size);
-        return true;
-    }
-
-    /**
-     * Sends a message.
-     *
-     * @param payload from position to limit; left alone
-     * @return whether it was taken
-     */
-    boolean send(MessageType type, ByteBuffer payload) {
-        int size = payload.remaining();
-        if (!canTake(size)) {
-            return false;
-        }
-        Outbound outbound = connection.outbound();
-        ByteBuffer out = outbound.reserve(FrameWriter.MAX_HEADER + size);
-        if (type == MessageType.TEXT) {
-            protocol.writeText(payload, out);
-        } else {
-            protocol.writeBinary(payload, out);
-        }
-        outbound.commit();
-        options.observer().messageSent(session, type, size);
-        return true;
-    }
-
-    /**
-     * Sends a message that is encoded already.
-     *
-     * @return whether it was taken
-     */
-    boolean send(PreparedMessage message) {
-        if (!canTake(message.frameSize())) {
-            return false;
-        }
-        connection.outbound().add(message);
-        options.observer().messageSent(session, message.type(), message.payloadSize());
-        return true;
-    }
-
-    private boolean canTake(int size) {
-        if (ended || !protocol.state().canSend()) {
-            return false;
-        }
-        if (!fits(size)) {
-            // Much of it may wait only for the end of this turn, which says nothing about the peer.
-            connection.outbound().flush();
-            if (!fits(size)) {
-                sendQueueOverflown();
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean fits(int size) {
-        int queued = connection.outbound().queued();
-        return queued == 0 || (long) queued + size <= options.sendQueueSize();
+    /** Encodes and sends messages. */
+    MessageSender sender() {
+        return sender;
     }
 
     /** Bytes that wait for the peer; any thread. */
@@ -306,7 +232,11 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void shutdown() {
-        close(CloseCode.GOING_AWAY, "the server is shutting down", Cause.SHUTDOWN);
+        close(CloseCode.GOING_AWAY, shutdownReason(), Cause.SHUTDOWN);
+    }
+
+    private String shutdownReason() {
+        return role == Role.SERVER ? "the server is shutting down" : "the client is shutting down";
     }
 
     /** RFC 6455 section 7.1.7: sends a Close frame where none was sent, and reads nothing more. */

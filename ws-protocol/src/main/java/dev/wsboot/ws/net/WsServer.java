@@ -66,7 +66,7 @@ public final class WsServer implements AutoCloseable {
         }
         address = listener.address();
         builder.endpoints.forEach(endpoint ->
-                options.observer().endpointServed(endpoint.template().toString()));
+                options.session().observer().endpointServed(endpoint.template().toString()));
         loops.start();
     }
 
@@ -97,7 +97,7 @@ public final class WsServer implements AutoCloseable {
             Connection connection = new Connection(
                     loop,
                     new TcpTransport(channel, key),
-                    options.stallTimeout(),
+                    options.session().stallTimeout(),
                     closed -> census.leave(),
                     made -> new HandshakePhase(made, options));
             census.enter();
@@ -140,7 +140,7 @@ public final class WsServer implements AutoCloseable {
      * @return an unmodifiable snapshot
      */
     public Collection<WsSession> sessions() {
-        return options.sessions().open();
+        return options.session().sessions().open();
     }
 
     /**
@@ -254,12 +254,9 @@ public final class WsServer implements AutoCloseable {
         private Builder() {}
 
         private ServerOptions options(SessionRegistry sessions) {
-            return new ServerOptions(
-                    new Router(endpoints),
-                    originRule,
-                    handshakeLimits,
-                    handshakeTimeout,
+            SessionOptions session = new SessionOptions(
                     messageLimits,
+                    null,
                     heartbeat,
                     sendQueueSize,
                     stallTimeout,
@@ -268,6 +265,7 @@ public final class WsServer implements AutoCloseable {
                     handlerQueue,
                     SafeObserver.of(observer),
                     sessions);
+            return new ServerOptions(new Router(endpoints), originRule, handshakeLimits, handshakeTimeout, session);
         }
 
         /**

@@ -72,7 +72,8 @@ public record DeflateOptions(
      * @throws IllegalArgumentException if one of them is out of range
      */
     public DeflateOptions withMaxWindowBits(int server, int client) {
-        return new DeflateOptions(serverContextTakeover, clientContextTakeover, server, client, level, threshold, binary);
+        return new DeflateOptions(
+                serverContextTakeover, clientContextTakeover, server, client, level, threshold, binary);
     }
 
     /**

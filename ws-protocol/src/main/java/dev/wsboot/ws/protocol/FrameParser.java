@@ -13,6 +13,7 @@ final class FrameParser {
     private static final int MAX_HEADER = 14;
 
     private final Role role;
+    private final int allowedRsv;
     private final FrameSink sink;
 
     private @Nullable ByteBuffer partialHeader;
@@ -22,12 +23,20 @@ final class FrameParser {
     private int maskKey;
     private boolean paused;
 
-    FrameParser(Role role, FrameSink sink) {
+    /**
+     * A parser at the beginning of a frame.
+     *
+     * @param role the role of this side
+     * @param allowedRsv the RSV bits that a negotiated extension gave a meaning
+     * @param sink takes the frames
+     */
+    FrameParser(Role role, int allowedRsv, FrameSink sink) {
         this.role = role;
+        this.allowedRsv = allowedRsv;
         this.sink = sink;
     }
 
-    /** Makes {@link #receive} return after the frame that it is about to finish, or before the next. */
+    /** Makes {@link #receive} return after what it is about to deliver. */
     void pause() {
         paused = true;
     }
@@ -40,27 +49,29 @@ final class FrameParser {
     void receive(ByteBuffer in) {
         paused = false;
         while (in.hasRemaining() && !paused) {
-            if (insidePayload || readHeader(in)) {
+            if (insidePayload) {
                 readPayload(in);
+            } else {
+                readHeader(in);
             }
         }
     }
 
-    private boolean readHeader(ByteBuffer in) {
+    private void readHeader(ByteBuffer in) {
         int start = in.position();
         if (partialHeader == null && in.remaining() >= 2) {
             int size = headerSize(in.get(start + 1));
             if (in.remaining() >= size) {
                 in.position(start + size);
                 parseHeader(in, start, size);
-                return true;
+                return;
             }
         }
-        return continueHeader(in);
+        continueHeader(in);
     }
 
     /** The slow road, for a header that does not lie in one piece. */
-    private boolean continueHeader(ByteBuffer in) {
+    private void continueHeader(ByteBuffer in) {
         ByteBuffer header = partialHeader;
         if (header == null) {
             header = ByteBuffer.allocate(MAX_HEADER);
@@ -72,16 +83,15 @@ final class FrameParser {
                 continue;
             }
             if (header.position() == 2) {
-                FrameRules.check(header.get(0), header.get(1), role, 0, insideMessage);
+                FrameRules.check(header.get(0), header.get(1), role, allowedRsv, insideMessage);
             }
             int size = headerSize(header.get(1));
             if (header.position() == size) {
                 partialHeader = null;
                 parseHeader(header, 0, size);
-                return true;
+                return;
             }
         }
-        return false;
     }
 
     private static int headerSize(byte b1) {
@@ -96,7 +106,7 @@ final class FrameParser {
     private void parseHeader(ByteBuffer header, int at, int size) {
         int b0 = header.get(at);
         int b1 = header.get(at + 1);
-        FrameRules.check(b0, b1, role, 0, insideMessage);
+        FrameRules.check(b0, b1, role, allowedRsv, insideMessage);
         int length7 = b1 & 0x7F;
         long length = switch (length7) {
             case FrameRules.LENGTH_16 -> header.getShort(at + 2) & 0xFFFF;
@@ -106,39 +116,43 @@ final class FrameParser {
         FrameRules.checkLength(length7, length);
         boolean fin = (b0 & FrameRules.FIN) != 0;
         int opcode = b0 & 0x0F;
-        sink.frameStarts(fin, opcode, length);
+        sink.frameStarts(fin, opcode, (b0 & FrameRules.RSV1) != 0, length);
         if (!Opcode.isControl(opcode)) {
             insideMessage = !fin;
         }
-        insidePayload = true;
-        remaining = length;
         maskKey = role == Role.SERVER ? header.getInt(at + size - Integer.BYTES) : 0;
+        remaining = length;
+        insidePayload = length > 0;
+        if (length == 0) {
+            sink.emptyFrame();
+        }
     }
 
     private void readPayload(ByteBuffer in) {
         int start = in.position();
-        int count = (int) Math.min(remaining, in.remaining());
-        int end = start + count;
-        if (count > 0) {
-            if (maskKey != 0) {
-                Masking.apply(in, start, end, maskKey);
-                maskKey = Masking.advance(maskKey, count);
-            }
-            deliver(in, end);
-            remaining -= count;
-        }
-        if (remaining == 0) {
-            insidePayload = false;
-            sink.frameEnds();
+        int end = start + (int) Math.min(remaining, in.remaining());
+        unmask(in, start, end);
+        int taken = deliver(in, end);
+        maskKey = Masking.advance(maskKey, taken);
+        // What was not taken goes back as it came.
+        unmask(in, start + taken, end);
+        in.position(start + taken);
+        remaining -= taken;
+        insidePayload = remaining > 0;
+    }
+
+    private void unmask(ByteBuffer in, int start, int end) {
+        if (maskKey != 0) {
+            Masking.apply(in, start, end, maskKey);
         }
     }
 
     /** Narrows the buffer to the piece, whatever the sink does with its position, limit and order, or throws. */
-    private void deliver(ByteBuffer in, int end) {
+    private int deliver(ByteBuffer in, int end) {
         int limit = in.limit();
         in.limit(end);
         try {
-            sink.framePayload(in);
+            return sink.framePayload(in);
         } finally {
             in.limit(limit).position(end).order(ByteOrder.BIG_ENDIAN);
         }

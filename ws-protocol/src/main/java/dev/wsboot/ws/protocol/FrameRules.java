@@ -5,6 +5,7 @@ final class FrameRules {
 
     static final int FIN = 0x80;
     static final int RSV = 0x70;
+    static final int RSV1 = 0x40;
     static final int MASK = 0x80;
     static final int MAX_CONTROL_PAYLOAD = 125;
     static final int LENGTH_16 = 126;

@@ -10,17 +10,19 @@ interface FrameSink {
      *
      * @param fin whether this frame ends its message
      * @param opcode one of {@link Opcode}
+     * @param rsv1 whether the bit is set that permessage-deflate gave a meaning
      * @param length bytes of payload to come
      */
-    void frameStarts(boolean fin, int opcode, long length);
+    void frameStarts(boolean fin, int opcode, boolean rsv1, long length);
 
     /**
      * The next bytes of the payload, unmasked. Not called for an empty payload.
      *
      * @param bytes the piece is what lies from position to limit; it is valid only during the call
+     * @return how many were taken; fewer than there are only where the parser was paused meanwhile
      */
-    void framePayload(ByteBuffer bytes);
+    int framePayload(ByteBuffer bytes);
 
-    /** The payload is complete. */
-    void frameEnds();
+    /** Called instead of {@link #framePayload} for a frame without payload. */
+    void emptyFrame();
 }

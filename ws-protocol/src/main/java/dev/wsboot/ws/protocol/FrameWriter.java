@@ -87,11 +87,11 @@ public final class FrameWriter {
             out.position(start);
             byte[] payload = new byte[length];
             out.get(start + headerSize, payload);
-            write(Opcode.TEXT, ByteBuffer.wrap(payload), out);
+            write(FrameRules.FIN | Opcode.TEXT, ByteBuffer.wrap(payload), out);
             return length;
         }
         out.position(start);
-        int key = writeHeader(Opcode.TEXT, length, out);
+        int key = writeHeader(FrameRules.FIN | Opcode.TEXT, length, out);
         mask(out, out.position(), out.position() + length, key);
         out.position(out.position() + length);
         return length;
@@ -104,7 +104,18 @@ public final class FrameWriter {
      * @param out has room for {@link #frameSize}
      */
     public void writeText(ByteBuffer utf8, ByteBuffer out) {
-        write(Opcode.TEXT, utf8, out);
+        write(FrameRules.FIN | Opcode.TEXT, utf8, out);
+    }
+
+    /**
+     * Writes a compressed message as one frame (RFC 7692 section 6.1).
+     *
+     * @param text whether it is a text message
+     * @param compressed what {@link WebSocketProtocol#compress} made of it, from position to limit; left alone
+     * @param out has room for {@link #frameSize}
+     */
+    public void writeCompressed(boolean text, ByteBuffer compressed, ByteBuffer out) {
+        write(FrameRules.FIN | FrameRules.RSV1 | (text ? Opcode.TEXT : Opcode.BINARY), compressed, out);
     }
 
     /**
@@ -114,21 +125,22 @@ public final class FrameWriter {
      * @param out has room for {@link #frameSize}
      */
     public void writeBinary(ByteBuffer payload, ByteBuffer out) {
-        write(Opcode.BINARY, payload, out);
+        write(FrameRules.FIN | Opcode.BINARY, payload, out);
     }
 
-    void write(int opcode, ByteBuffer payload, ByteBuffer out) {
+    /** Writes a frame whose first byte is given: FIN, RSV1-3 and the opcode. */
+    void write(int first, ByteBuffer payload, ByteBuffer out) {
         int length = payload.remaining();
-        int key = writeHeader(opcode, length, out);
+        int key = writeHeader(first, length, out);
         int start = out.position();
         out.put(start, payload, payload.position(), length);
         out.position(start + length);
         mask(out, start, start + length, key);
     }
 
-    private int writeHeader(int opcode, int length, ByteBuffer out) {
+    private int writeHeader(int first, int length, ByteBuffer out) {
         int maskBit = masking ? FrameRules.MASK : 0;
-        out.put((byte) (FrameRules.FIN | opcode));
+        out.put((byte) first);
         if (length <= FrameRules.MAX_CONTROL_PAYLOAD) {
             out.put((byte) (maskBit | length));
         } else if (length <= 0xFFFF) {

@@ -4,133 +4,142 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes messages of frames (RFC 6455 section 5.4) and holds them to the limits. A message that arrives in one piece goes
- * on without a copy; any other is collected. Text is validated as it arrives, so that it fails at its first bad byte.
+ * Makes messages of frames (RFC 6455 section 5.4) and holds the frames to the limits. Control frames go on whole; what data
+ * frames carry is {@link MessageContent}'s, by way of {@link MessageInflater} where it is compressed.
  */
 final class MessageAssembler implements FrameSink {
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final MessageLimits limits;
+    private final boolean inParts;
     private final MessageSink sink;
-    private final Utf8Validator utf8 = new Utf8Validator();
-    private boolean dropping;
+    private final MessageContent content;
+    private final @Nullable MessageInflater inflater;
 
-    // The message that is being collected.
-    private int messageOpcode;
-    private int messageSize;
+    // The message that is being read.
+    private @Nullable MessageInflater decompressing;
+    private long messageSize;
     private int fragments;
-    private @Nullable PayloadBuffer collected;
 
     // The frame that is being read.
     private int frameOpcode;
     private boolean frameFin;
-    private int frameLength;
-    private boolean frameDelivered;
+    private long frameLeft;
     private @Nullable PayloadBuffer control;
 
-    MessageAssembler(MessageLimits limits, MessageSink sink) {
-        this.limits = limits;
+    MessageAssembler(ProtocolOptions options, MessageSink sink) {
+        this.limits = options.limits();
+        this.inParts = options.inParts();
         this.sink = sink;
+        this.content = new MessageContent(limits.maxMessageSize(), inParts, sink);
+        this.inflater = inflater(options, content);
+    }
+
+    private static @Nullable MessageInflater inflater(ProtocolOptions options, MessageContent content) {
+        Compression compression = options.compression();
+        if (compression == null) {
+            return null;
+        }
+        Role peer = options.role() == Role.SERVER ? Role.CLIENT : Role.SERVER;
+        return new MessageInflater(!compression.agreed().noContextTakeover(peer), compression.pool(), content);
+    }
+
+    /** Called from within the sink: what is compressed is not inflated further for now. */
+    void pause() {
+        if (inflater != null) {
+            inflater.pause();
+        }
     }
 
     /** From now on messages are checked but neither kept nor delivered; control frames still are. */
     void dropMessages() {
-        dropping = true;
-        collected = null;
+        content.drop();
+        if (inflater != null) {
+            inflater.release();
+        }
     }
 
     @Override
-    public void frameStarts(boolean fin, int opcode, long length) {
-        if (!Opcode.isControl(opcode)) {
-            startDataFrame(opcode, length);
-        }
+    public void frameStarts(boolean fin, int opcode, boolean rsv1, long length) {
         frameOpcode = opcode;
         frameFin = fin;
-        frameLength = (int) length;
-        frameDelivered = false;
+        frameLeft = length;
+        if (!Opcode.isControl(opcode)) {
+            startDataFrame(rsv1);
+        }
     }
 
-    private void startDataFrame(int opcode, long length) {
-        if (opcode != Opcode.CONTINUATION) {
-            messageOpcode = opcode;
+    private void startDataFrame(boolean rsv1) {
+        if (frameOpcode != Opcode.CONTINUATION) {
+            // RFC 7692 section 6: "the "Per-Message Compressed" bit ... indicates whether the message is compressed".
+            decompressing = rsv1 ? inflater : null;
             messageSize = 0;
             fragments = 0;
-            utf8.reset();
+            content.begin(frameOpcode);
         }
-        if (++fragments > limits.maxFragments()) {
+        countFragment();
+        if (frameLeft > limits.maxFrameSize()) {
+            throw ProtocolFailure.tooBig("frame", limits.maxFrameSize());
+        }
+        if (frameLeft > content.maxSize() - messageSize) {
+            throw ProtocolFailure.tooBig("message", content.maxSize());
+        }
+        messageSize += frameLeft;
+        if (frameFin && decompressing == null) {
+            content.expectAtMost(messageSize);
+        }
+    }
+
+    /** Parts are handed on, so that their number costs nothing; what costs a peer nothing is an empty fragment. */
+    private void countFragment() {
+        fragments = inParts && frameLeft > 0 ? 0 : fragments + 1;
+        if (fragments > limits.maxFragments()) {
             throw new ProtocolFailure(
                     CloseCode.POLICY_VIOLATION, "message of more than " + limits.maxFragments() + " fragments");
         }
-        if (length > limits.maxFrameSize()) {
-            throw ProtocolFailure.tooBig("frame", limits.maxFrameSize());
-        }
-        if (length > limits.maxMessageSize() - messageSize) {
-            throw ProtocolFailure.tooBig("message", limits.maxMessageSize());
-        }
-        messageSize += (int) length;
     }
 
     @Override
-    public void framePayload(ByteBuffer bytes) {
-        boolean wholeFrame = bytes.remaining() == frameLength;
+    public int framePayload(ByteBuffer bytes) {
+        int from = bytes.position();
+        int offered = bytes.remaining();
+        boolean endsFrame = offered == frameLeft;
+        int taken = offered;
         if (Opcode.isControl(frameOpcode)) {
-            controlPayload(bytes, wholeFrame);
+            controlPayload(bytes, endsFrame);
+        } else if (decompressing != null) {
+            decompressing.accept(bytes, endsFrame && frameFin);
+            taken = bytes.position() - from;
         } else {
-            dataPayload(bytes, wholeFrame);
+            content.accept(bytes, endsFrame && frameFin);
         }
+        frameLeft -= taken;
+        return taken;
     }
 
-    private void controlPayload(ByteBuffer bytes, boolean wholeFrame) {
-        if (wholeFrame) {
-            frameDelivered = true;
+    private void controlPayload(ByteBuffer bytes, boolean endsFrame) {
+        if (endsFrame && control == null) {
             sink.message(frameOpcode, bytes);
-        } else {
-            control = PayloadBuffer.append(control, bytes, frameLength);
-        }
-    }
-
-    private void dataPayload(ByteBuffer bytes, boolean wholeFrame) {
-        // Section 8.1: "When an endpoint is to interpret a byte stream as UTF-8 but finds that the byte stream is not,
-        // in
-        // fact, a valid UTF-8 stream, that endpoint MUST _Fail the WebSocket Connection_."
-        if (messageOpcode == Opcode.TEXT && !utf8.accept(bytes)) {
-            throw ProtocolFailure.invalidUtf8();
-        }
-        if (dropping) {
             return;
         }
-        if (wholeFrame && frameFin && fragments == 1) {
-            requireCompleteText();
-            frameDelivered = true;
-            sink.message(messageOpcode, bytes);
-        } else {
-            collected = PayloadBuffer.append(collected, bytes, frameFin ? messageSize : limits.maxMessageSize());
+        // All of it fits into the first chunk, which is as long as the payload.
+        PayloadBuffer buffer = PayloadBuffer.append(control, bytes, (int) frameLeft);
+        control = endsFrame ? null : buffer;
+        if (endsFrame) {
+            sink.message(frameOpcode, buffer.content());
         }
     }
 
     @Override
-    public void frameEnds() {
-        if (frameDelivered) {
-            return;
-        }
+    public void emptyFrame() {
+        ByteBuffer nothing = EMPTY.duplicate();
         if (Opcode.isControl(frameOpcode)) {
-            ByteBuffer payload = PayloadBuffer.contentOf(control, EMPTY);
-            control = null;
-            sink.message(frameOpcode, payload);
-        } else if (frameFin) {
-            requireCompleteText();
-            ByteBuffer payload = PayloadBuffer.contentOf(collected, EMPTY);
-            collected = null;
-            if (!dropping) {
-                sink.message(messageOpcode, payload);
-            }
-        }
-    }
-
-    private void requireCompleteText() {
-        if (messageOpcode == Opcode.TEXT && !utf8.isComplete()) {
-            throw ProtocolFailure.invalidUtf8();
+            sink.message(frameOpcode, nothing);
+        } else if (decompressing != null) {
+            decompressing.accept(nothing, frameFin);
+        } else {
+            content.accept(nothing, frameFin);
         }
     }
 }

@@ -26,6 +26,16 @@ public interface ProtocolEvents {
     void onBinary(ByteBuffer payload);
 
     /**
+     * A part of a message. Called instead of {@link #onText} and {@link #onBinary} where the {@link ProtocolOptions} ask
+     * for parts, as they arrive.
+     *
+     * @param text whether it is a text message. Its parts are valid UTF-8 all together: one may end within a character
+     * @param payload the part, which is empty for the last one at most
+     * @param last whether the message ends with it
+     */
+    default void onPart(boolean text, ByteBuffer payload, boolean last) {}
+
+    /**
      * A Ping, which is to be answered by a Pong with the same payload (RFC 6455 section 5.5.2), where
      * {@link ConnectionState#canSend()} still allows it.
      *

@@ -19,6 +19,7 @@ public final class WebSocketProtocol {
     private final Role role;
     private final ProtocolEvents events;
     private final FrameWriter writer;
+    private final OutgoingMessages outgoing;
     private final MessageAssembler assembler;
     private final FrameParser parser;
 
@@ -31,17 +32,18 @@ public final class WebSocketProtocol {
     /**
      * A connection that is open.
      *
-     * @param role the role of this side
-     * @param limits what the peer may make this side hold
+     * @param options role, limits and what was negotiated
      * @param writer encodes for the same role
      * @param events told what arrived
      */
-    public WebSocketProtocol(Role role, MessageLimits limits, FrameWriter writer, ProtocolEvents events) {
-        this.role = role;
+    public WebSocketProtocol(ProtocolOptions options, FrameWriter writer, ProtocolEvents events) {
+        Compression compression = options.compression();
+        this.role = options.role();
         this.events = events;
         this.writer = writer;
-        this.assembler = new MessageAssembler(limits, this::onMessage);
-        this.parser = new FrameParser(role, assembler);
+        this.outgoing = new OutgoingMessages(role, writer, compression);
+        this.assembler = new MessageAssembler(options, new Deliverer());
+        this.parser = new FrameParser(role, compression == null ? 0 : FrameRules.RSV1, assembler);
         this.input = parser::receive;
     }
 
@@ -77,9 +79,16 @@ public final class WebSocketProtocol {
         }
     }
 
-    /** Called from within an event: makes {@link #receive} return before the next frame. */
+    /** Called from within an event: makes {@link #receive} return before the next frame, or the next part. */
     public void pause() {
         parser.pause();
+        assembler.pause();
+    }
+
+    /** Gives back what compression holds. To be called once, when the connection has ended; nothing may follow. */
+    public void release() {
+        assembler.dropMessages();
+        outgoing.release();
     }
 
     /**
@@ -101,11 +110,11 @@ public final class WebSocketProtocol {
      * @param text a lone surrogate in it becomes {@code ?}
      * @param out has room for {@link FrameWriter#maxTextFrameSize}
      * @return bytes of payload
-     * @throws IllegalStateException if the state does not allow it
+     * @throws IllegalStateException if the state does not allow it, or a message in parts is not finished
      */
     public int writeText(String text, ByteBuffer out) {
         requireCanSend();
-        return writer.writeText(text, out);
+        return outgoing.writeText(text, out);
     }
 
     /**
@@ -117,7 +126,7 @@ public final class WebSocketProtocol {
      */
     public void writeText(ByteBuffer utf8, ByteBuffer out) {
         requireCanSend();
-        writer.writeText(utf8, out);
+        outgoing.write(true, utf8, out);
     }
 
     /**
@@ -129,7 +138,91 @@ public final class WebSocketProtocol {
      */
     public void writeBinary(ByteBuffer payload, ByteBuffer out) {
         requireCanSend();
-        writer.writeBinary(payload, out);
+        outgoing.write(false, payload, out);
+    }
+
+    /**
+     * Whether a message is to be compressed: it was negotiated, and the options want it.
+     *
+     * @param text whether it is a text message
+     * @param size bytes of its payload
+     * @return false where it goes as it is
+     */
+    public boolean compresses(boolean text, int size) {
+        return outgoing.compresses(text, size);
+    }
+
+    /**
+     * Compresses a message, which must be written next, by {@link #writeCompressed}: later ones may refer to it.
+     *
+     * @param payload from position to limit; left alone
+     * @return valid until this thread compresses anything else; null where the message is to go as it is, because it would
+     *     get no shorter
+     * @throws IllegalStateException if the state does not allow to send
+     */
+    public @Nullable ByteBuffer compress(ByteBuffer payload) {
+        requireCanSend();
+        return outgoing.compress(payload);
+    }
+
+    /**
+     * Writes a compressed message as one frame.
+     *
+     * @param text whether it is a text message
+     * @param compressed what {@link #compress} gave
+     * @param out has room for {@link FrameWriter#frameSize}
+     * @throws IllegalStateException if the state does not allow it, or a message in parts is not finished
+     */
+    public void writeCompressed(boolean text, ByteBuffer compressed, ByteBuffer out) {
+        requireCanSend();
+        outgoing.writeCompressed(text, compressed, out);
+    }
+
+    /**
+     * Which connections would make the same bytes of a message, so that one frame serves them all.
+     *
+     * @return the same number for all of them; 0 where this connection compresses nothing, or refers to earlier messages
+     */
+    public int sharedVariant() {
+        return outgoing.sharedVariant();
+    }
+
+    /**
+     * Whether a message that was begun in parts is not finished: until then no other message may be written, but control
+     * frames may.
+     *
+     * @return false between messages
+     */
+    public boolean insideMessage() {
+        return outgoing.insideMessage();
+    }
+
+    /**
+     * Prepares the next part of a message (RFC 6455 section 5.4), which must be written next, by {@link #writePart}.
+     *
+     * @param text whether it is a text message; the same for all its parts
+     * @param part from position to limit; left alone. A part of a text may end within a character
+     * @param last whether the message ends with it
+     * @return what is to be written: the part itself, or compressed, and then valid until this thread compresses anything else
+     * @throws IllegalStateException if the state does not allow it, or a text is to be continued by binary or the reverse
+     */
+    public ByteBuffer preparePart(boolean text, ByteBuffer part, boolean last) {
+        requireCanSend();
+        return outgoing.preparePart(text, part, last);
+    }
+
+    /**
+     * Writes a part of a message as one frame.
+     *
+     * @param text as for {@link #preparePart}
+     * @param prepared what {@link #preparePart} gave
+     * @param last as for {@link #preparePart}
+     * @param out has room for {@link FrameWriter#frameSize}
+     * @throws IllegalStateException if the state does not allow it
+     */
+    public void writePart(boolean text, ByteBuffer prepared, boolean last, ByteBuffer out) {
+        requireCanSend();
+        outgoing.writePart(text, prepared, last, out);
     }
 
     /** Section 5.5.1: "The application MUST NOT send any more data frames after sending a Close frame." */
@@ -166,7 +259,7 @@ public final class WebSocketProtocol {
         if (payload.remaining() > FrameRules.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException("a control frame takes at most 125 bytes, not " + payload.remaining());
         }
-        writer.write(opcode, payload, out);
+        writer.write(FrameRules.FIN | opcode, payload, out);
     }
 
     /**
@@ -207,19 +300,9 @@ public final class WebSocketProtocol {
         if (!state.canSendClose()) {
             throw new IllegalStateException("a Close frame was sent before");
         }
-        writer.write(Opcode.CLOSE, ByteBuffer.wrap(payload.encode()), out);
+        writer.write(FrameRules.FIN | Opcode.CLOSE, ByteBuffer.wrap(payload.encode()), out);
         state = state.afterCloseSent();
         assembler.dropMessages();
-    }
-
-    private void onMessage(int opcode, ByteBuffer payload) {
-        switch (opcode) {
-            case Opcode.TEXT -> events.onText(payload);
-            case Opcode.BINARY -> events.onBinary(payload);
-            case Opcode.PING -> events.onPing(payload);
-            case Opcode.PONG -> events.onPong(payload);
-            default -> onClose(payload);
-        }
     }
 
     private void onClose(ByteBuffer payload) {
@@ -239,5 +322,25 @@ public final class WebSocketProtocol {
 
     private static void discard(ByteBuffer in) {
         in.position(in.limit());
+    }
+
+    /** Takes what the assembler found. */
+    private final class Deliverer implements MessageSink {
+
+        @Override
+        public void message(int opcode, ByteBuffer payload) {
+            switch (opcode) {
+                case Opcode.TEXT -> events.onText(payload);
+                case Opcode.BINARY -> events.onBinary(payload);
+                case Opcode.PING -> events.onPing(payload);
+                case Opcode.PONG -> events.onPong(payload);
+                default -> onClose(payload);
+            }
+        }
+
+        @Override
+        public void part(int opcode, ByteBuffer payload, boolean last) {
+            events.onPart(opcode == Opcode.TEXT, payload, last);
+        }
     }
 }

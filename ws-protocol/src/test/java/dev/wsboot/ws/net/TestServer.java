@@ -58,15 +58,17 @@ final class TestServer {
                     originRule,
                     HandshakeLimits.defaults(),
                     HANDSHAKE_TIMEOUT,
-                    messageLimits,
-                    heartbeat,
-                    sendQueueSize,
-                    STALL_TIMEOUT,
-                    CLOSE_TIMEOUT,
-                    executor,
-                    handlerQueue,
-                    watcher,
-                    sessions);
+                    new SessionOptions(
+                            messageLimits,
+                            null,
+                            heartbeat,
+                            sendQueueSize,
+                            STALL_TIMEOUT,
+                            CLOSE_TIMEOUT,
+                            executor,
+                            handlerQueue,
+                            watcher,
+                            sessions));
         }
         return options;
     }

@@ -165,13 +165,12 @@ class WebSocketConnectionTest {
 
         @Test
         void nothingBehindACloseFrameWhoeverAsks() {
-            WebSocketConnection connection = ((Session) peer.session()).connection();
+            MessageSender sender = ((Session) peer.session()).connection().sender();
             peer.session().close();
 
-            assertThat(connection.sendText("late")).isFalse();
-            assertThat(connection.send(MessageType.BINARY, ByteBuffer.allocate(1)))
-                    .isFalse();
-            assertThat(connection.send(PreparedMessage.text("late"))).isFalse();
+            assertThat(sender.sendText("late")).isFalse();
+            assertThat(sender.send(MessageType.BINARY, ByteBuffer.allocate(1))).isFalse();
+            assertThat(sender.send(PreparedMessage.text("late"))).isFalse();
             server.run();
             peer.expect(close(1000, ""));
         }

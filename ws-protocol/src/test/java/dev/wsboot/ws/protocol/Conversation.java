@@ -24,7 +24,7 @@ final class Conversation {
 
     Conversation(Side side, MessageLimits limits) {
         this.side = side;
-        this.protocol = new WebSocketProtocol(side.role(), limits, side.writer(), events);
+        this.protocol = new WebSocketProtocol(ProtocolOptions.of(side.role(), limits), side.writer(), events);
     }
 
     /** Frames arrive in one piece, between guard bytes, and must be consumed. */

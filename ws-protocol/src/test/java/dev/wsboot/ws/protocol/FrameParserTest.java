@@ -25,7 +25,7 @@ class FrameParserTest {
 
     FrameParserTest(Side side) {
         this.side = side;
-        this.parser = new FrameParser(side.role(), sink);
+        this.parser = new FrameParser(side.role(), 0, sink);
     }
 
     /** Writes frames down as {@code F1:3}, {@code 616263} and {@code .}: FIN, opcode and length, pieces, end. */
@@ -34,20 +34,31 @@ class FrameParserTest {
         private final List<String> calls = new ArrayList<>();
         private Consumer<ByteBuffer> onPayload = piece -> {};
         private Runnable onEnd = () -> {};
+        private long left;
+
+        /** The most that is taken of a piece. */
+        private int appetite = Integer.MAX_VALUE;
 
         @Override
-        public void frameStarts(boolean fin, int opcode, long length) {
-            calls.add((fin ? "F" : "-") + opcode + ":" + length);
+        public void frameStarts(boolean fin, int opcode, boolean rsv1, long length) {
+            calls.add((fin ? "F" : "-") + opcode + (rsv1 ? "c" : "") + ":" + length);
+            left = length;
         }
 
         @Override
-        public void framePayload(ByteBuffer bytes) {
-            calls.add(Hex.of(bytes));
+        public int framePayload(ByteBuffer bytes) {
+            int taken = Math.min(appetite, bytes.remaining());
+            calls.add(Hex.of(bytes.slice(bytes.position(), taken)));
+            left -= taken;
             onPayload.accept(bytes);
+            if (left == 0) {
+                emptyFrame();
+            }
+            return taken;
         }
 
         @Override
-        public void frameEnds() {
+        public void emptyFrame() {
             calls.add(".");
             onEnd.run();
         }
@@ -94,7 +105,7 @@ class FrameParserTest {
         for (int split = 0; split <= wire.length; split++) {
             sink.calls.clear();
             ByteBuffer in = ByteBuffer.wrap(wire.clone());
-            FrameParser fresh = new FrameParser(side.role(), sink);
+            FrameParser fresh = new FrameParser(side.role(), 0, sink);
             fresh.receive(in.limit(split));
             fresh.receive(in.limit(wire.length));
             assertThat(String.join("", sink.calls))

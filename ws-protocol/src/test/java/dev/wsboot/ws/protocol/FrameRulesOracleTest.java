@@ -65,7 +65,8 @@ class FrameRulesOracleTest {
     private static List<String> outcome(Role role, boolean insideMessage, int first, int second) {
         RecordingEvents events = new RecordingEvents();
         MessageLimits limits = new MessageLimits(LIMIT, LIMIT, 9);
-        WebSocketProtocol protocol = new WebSocketProtocol(role, limits, FrameWriter.server(), events);
+        WebSocketProtocol protocol =
+                new WebSocketProtocol(ProtocolOptions.of(role, limits), FrameWriter.server(), events);
         Side side = role == Role.SERVER ? Side.SERVER : Side.CLIENT;
         if (insideMessage) {
             protocol.receive(ByteBuffer.wrap(side.incoming("01 00")));

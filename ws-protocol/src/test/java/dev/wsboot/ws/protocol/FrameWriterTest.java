@@ -79,7 +79,7 @@ class FrameWriterTest {
         writer.writeText("a", out);
         writer.writeBinary(Hex.buffer("01"), out);
         writer.writeText(Hex.buffer("62"), out);
-        writer.write(Opcode.PING, Hex.buffer(""), out);
+        writer.write(FrameRules.FIN | Opcode.PING, Hex.buffer(""), out);
 
         String expected = Stream.of("81 01 61", "82 01 01", "81 01 62", "89 00")
                 .map(frame -> Hex.of(side.outgoing(frame)))

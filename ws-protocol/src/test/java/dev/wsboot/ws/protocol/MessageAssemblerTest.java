@@ -19,9 +19,17 @@ class MessageAssemblerTest {
     private final MessageAssembler assembler = assembler(new MessageLimits(1000, 900, 8));
 
     private MessageAssembler assembler(MessageLimits limits) {
-        return new MessageAssembler(limits, (opcode, payload) -> {
-            messages.add(opcode + ":" + Hex.of(payload));
-            payloads.add(payload);
+        return new MessageAssembler(ProtocolOptions.of(Role.SERVER, limits), new MessageSink() {
+            @Override
+            public void message(int opcode, ByteBuffer payload) {
+                messages.add(opcode + ":" + Hex.of(payload));
+                payloads.add(payload);
+            }
+
+            @Override
+            public void part(int opcode, ByteBuffer payload, boolean last) {
+                messages.add("part");
+            }
         });
     }
 
@@ -36,22 +44,25 @@ class MessageAssemblerTest {
     }
 
     private void frame(boolean fin, int opcode, String... pieces) {
-        assembler.frameStarts(fin, opcode, Hex.bytes(String.join("", pieces)).length);
-        for (String piece : pieces) {
-            assembler.framePayload(Buffers.guarded(Hex.bytes(piece)));
+        int length = Hex.bytes(String.join("", pieces)).length;
+        assembler.frameStarts(fin, opcode, false, length);
+        if (length == 0) {
+            assembler.emptyFrame();
         }
-        assembler.frameEnds();
+        for (String piece : pieces) {
+            ByteBuffer bytes = Buffers.guarded(Hex.bytes(piece));
+            assertThat(assembler.framePayload(bytes)).isEqualTo(Hex.bytes(piece).length);
+        }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Opcode.TEXT, Opcode.BINARY, Opcode.PING, Opcode.PONG, Opcode.CLOSE})
     void whatArrivesInOnePieceIsNotCopied(int opcode) {
         ByteBuffer piece = Hex.buffer("6162");
-        assembler.frameStarts(true, opcode, 2);
+        assembler.frameStarts(true, opcode, false, 2);
         assembler.framePayload(piece);
         expect(opcode + ":6162");
         assertThat(payloads).singleElement().isSameAs(piece);
-        assembler.frameEnds();
     }
 
     @ParameterizedTest

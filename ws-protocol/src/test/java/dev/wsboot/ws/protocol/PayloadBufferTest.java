@@ -10,15 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PayloadBufferTest {
 
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-
     private static ByteBuffer piece(int length) {
         return ByteBuffer.allocate(length);
-    }
-
-    @Test
-    void nothingCollectedIsEmpty() {
-        assertThat(PayloadBuffer.contentOf(null, EMPTY)).isSameAs(EMPTY);
     }
 
     @ParameterizedTest
@@ -33,15 +26,17 @@ class PayloadBufferTest {
     })
     void firstPiece(int length, int most, int capacity) {
         PayloadBuffer buffer = PayloadBuffer.append(null, piece(length), most);
-        assertThat(PayloadBuffer.contentOf(buffer, EMPTY).capacity()).isEqualTo(capacity);
+        assertThat(buffer.content().capacity()).isEqualTo(capacity);
     }
 
+    /** Further chunks are as large as all that was there before, so that there are few of them. */
     @ParameterizedTest
     @CsvSource({
-        "200, 56, 1000000, 400", // 400 after the first, and room for the second
+        "200, 56, 1000000, 400", // 400 in the first chunk, and room for the second piece
         "200, 200, 1000000, 400",
-        "200, 201, 1000000, 800", // doubled
-        "200, 601, 1000000, 801", // more than double
+        "200, 201, 1000000, 801", // as much again as is there then
+        "200, 601, 1000000, 1201",
+        "300, 901, 1000000, 1801",
         "200, 201, 500, 500", // never more than can come
         "200, 201, 401, 401"
     })
@@ -49,9 +44,18 @@ class PayloadBufferTest {
         PayloadBuffer buffer = PayloadBuffer.append(null, piece(first), most);
         assertThat(PayloadBuffer.append(buffer, piece(second), most)).isSameAs(buffer);
 
-        ByteBuffer content = PayloadBuffer.contentOf(buffer, EMPTY);
-        assertThat(content.remaining()).isEqualTo(first + second);
-        assertThat(content.capacity()).isEqualTo(capacity);
+        assertThat(Retained.bytesIn(buffer)).isEqualTo(capacity);
+        assertThat(buffer.content().remaining()).isEqualTo(first + second);
+    }
+
+    /** A message that turns out to be too large has cost no more than the limit: nothing is copied to grow. */
+    @Test
+    void neverHoldsMoreThanTheMost() {
+        PayloadBuffer buffer = null;
+        for (int size = 0; size < 100_000; size += 1000) {
+            buffer = PayloadBuffer.append(buffer, piece(1000), 100_000);
+            assertThat(Retained.bytesIn(buffer)).isBetween((long) size + 1000, 100_000L);
+        }
     }
 
     @Test
@@ -67,9 +71,10 @@ class PayloadBufferTest {
                 buffer = PayloadBuffer.append(buffer, in, Integer.MAX_VALUE);
                 assertThat(in.hasRemaining()).isFalse();
             }
-            ByteBuffer content = PayloadBuffer.contentOf(buffer, EMPTY);
-            assertThat(Hex.copyOf(content)).as("seed %d", seed).isEqualTo(expected);
-            assertThat(content.capacity()).as("seed %d", seed).isBetween(256, Math.max(256, 2 * expected.length));
+            assertThat(Retained.bytesIn(buffer))
+                    .as("seed %d", seed)
+                    .isBetween(256L, Math.max(256L, 2L * expected.length));
+            assertThat(Hex.copyOf(buffer.content())).as("seed %d", seed).isEqualTo(expected);
         }
     }
 }

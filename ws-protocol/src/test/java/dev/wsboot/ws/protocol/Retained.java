@@ -17,7 +17,11 @@ final class Retained {
 
     /** The fields of the classes that hold something. */
     private static final Map<Class<?>, List<Field>> FIELDS = Stream.of(
-                    WebSocketProtocol.class, FrameParser.class, MessageAssembler.class, PayloadBuffer.class)
+                    WebSocketProtocol.class,
+                    FrameParser.class,
+                    MessageAssembler.class,
+                    MessageContent.class,
+                    PayloadBuffer.class)
             .collect(Collectors.toMap(type -> type, Retained::fieldsOf));
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -31,12 +35,21 @@ final class Retained {
         return retained.sum;
     }
 
+    static long bytesIn(PayloadBuffer buffer) {
+        Retained retained = new Retained();
+        retained.visit(buffer);
+        return retained.sum;
+    }
+
     private void visit(@Nullable Object object) {
         if (object == null || !seen.add(object)) {
             return;
         }
         if (object instanceof ByteBuffer buffer) {
             sum += buffer.capacity();
+        }
+        if (object instanceof List<?> list) {
+            list.forEach(this::visit);
         }
         for (Field field : FIELDS.getOrDefault(object.getClass(), List.of())) {
             visit(valueOf(field, object));

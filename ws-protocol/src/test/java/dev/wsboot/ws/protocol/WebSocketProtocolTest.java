@@ -325,8 +325,8 @@ class WebSocketProtocolTest {
     @Test
     void messagesAreWrittenByTheWriterThatWasGiven() {
         FrameWriter writer = side.writer();
-        WebSocketProtocol protocol =
-                new WebSocketProtocol(side.role(), MessageLimits.DEFAULT, writer, new RecordingEvents());
+        WebSocketProtocol protocol = new WebSocketProtocol(
+                ProtocolOptions.of(side.role(), MessageLimits.DEFAULT), writer, new RecordingEvents());
         ByteBuffer payload = ByteBuffer.wrap(new byte[] {'a', 'b'});
         ByteBuffer expected = ByteBuffer.allocate(64);
         writer.writeText("ab", expected);
@@ -344,8 +344,8 @@ class WebSocketProtocolTest {
     /** Section 5.5.1: "The application MUST NOT send any more data frames after sending a Close frame." */
     @Test
     void messagesAreNotWrittenBehindAClose() {
-        WebSocketProtocol protocol =
-                new WebSocketProtocol(side.role(), MessageLimits.DEFAULT, side.writer(), new RecordingEvents());
+        WebSocketProtocol protocol = new WebSocketProtocol(
+                ProtocolOptions.of(side.role(), MessageLimits.DEFAULT), side.writer(), new RecordingEvents());
         ByteBuffer out = ByteBuffer.allocate(64);
         protocol.writeClose(1000, "", out);
         int end = out.position();
@@ -362,7 +362,8 @@ class WebSocketProtocolTest {
         events.afterEach(() -> {
             throw new IllegalStateException("a mistake of the caller's");
         });
-        WebSocketProtocol protocol = new WebSocketProtocol(side.role(), MessageLimits.DEFAULT, side.writer(), events);
+        WebSocketProtocol protocol =
+                new WebSocketProtocol(ProtocolOptions.of(side.role(), MessageLimits.DEFAULT), side.writer(), events);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> protocol.receive(ByteBuffer.wrap(side.incoming("81 01 61"))));

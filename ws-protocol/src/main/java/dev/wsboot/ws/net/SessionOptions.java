@@ -1,0 +1,30 @@
+package dev.wsboot.ws.net;
+
+import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.protocol.DeflateOptions;
+import dev.wsboot.ws.protocol.MessageLimits;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all sessions of a server, or of a client, have in common. Immutable.
+ *
+ * @param deflate how messages are compressed; null never compresses
+ * @param sendQueueSize bytes that may wait for one peer
+ * @param stallTimeout how long a peer may take nothing of what waits for it
+ * @param closeTimeout how long a peer has to answer a Close frame
+ * @param executor runs the callbacks; null runs them on the event loops
+ * @param handlerQueue callbacks of one session that may wait for the executor before reading stops
+ */
+record SessionOptions(
+        MessageLimits messageLimits,
+        @Nullable DeflateOptions deflate,
+        Heartbeat heartbeat,
+        int sendQueueSize,
+        Duration stallTimeout,
+        Duration closeTimeout,
+        @Nullable Executor executor,
+        int handlerQueue,
+        WsObserver observer,
+        SessionRegistry sessions) {}

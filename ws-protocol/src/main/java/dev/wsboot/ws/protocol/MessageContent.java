@@ -1,0 +1,104 @@
+package dev.wsboot.ws.protocol;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of one message after another, decompressed where it was compressed: holds it to the limit and to UTF-8, and
+ * collects it, or hands it on in parts. What comes in one piece goes on without a copy. Text is validated as it arrives,
+ * so that it fails at its first bad byte.
+ */
+final class MessageContent {
+
+    /** The longest array that every JVM can make. */
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final long maxSize;
+    private final boolean inParts;
+    private final MessageSink sink;
+    private final Utf8Validator utf8 = new Utf8Validator();
+
+    private int opcode;
+    private long size;
+    private long mostExpected;
+    private @Nullable PayloadBuffer collected;
+    private boolean dropping;
+
+    MessageContent(long maxMessageSize, boolean inParts, MessageSink sink) {
+        this.maxSize = inParts ? maxMessageSize : Math.min(maxMessageSize, MAX_ARRAY);
+        this.inParts = inParts;
+        this.sink = sink;
+    }
+
+    /** The most bytes that a message may have. */
+    long maxSize() {
+        return maxSize;
+    }
+
+    /** Another message begins. */
+    void begin(int messageOpcode) {
+        opcode = messageOpcode;
+        size = 0;
+        mostExpected = maxSize;
+        utf8.reset();
+    }
+
+    /** The message will not have more bytes than this. */
+    void expectAtMost(long bytes) {
+        mostExpected = bytes;
+    }
+
+    /** From now on messages are checked but neither kept nor delivered. */
+    void drop() {
+        dropping = true;
+        collected = null;
+    }
+
+    /**
+     * Takes the next piece.
+     *
+     * @param piece from position to limit, valid only during the call
+     * @param last whether the message ends with it
+     */
+    void accept(ByteBuffer piece, boolean last) {
+        size += piece.remaining();
+        if (size > maxSize) {
+            throw ProtocolFailure.tooBig("message", maxSize);
+        }
+        if (opcode == Opcode.TEXT) {
+            requireText(piece, last);
+        }
+        if (dropping || !(last || piece.hasRemaining())) {
+            return;
+        }
+        if (inParts) {
+            sink.part(opcode, piece, last);
+        } else {
+            collect(piece, last);
+        }
+    }
+
+    /**
+     * Section 8.1: "When an endpoint is to interpret a byte stream as UTF-8 but finds that the byte stream is not, in fact,
+     * a valid UTF-8 stream, that endpoint MUST _Fail the WebSocket Connection_."
+     */
+    private void requireText(ByteBuffer piece, boolean last) {
+        if (!utf8.accept(piece) || (last && !utf8.isComplete())) {
+            throw ProtocolFailure.invalidUtf8();
+        }
+    }
+
+    private void collect(ByteBuffer piece, boolean last) {
+        if (last && collected == null) {
+            sink.message(opcode, piece);
+            return;
+        }
+        PayloadBuffer buffer = PayloadBuffer.append(collected, piece, (int) mostExpected);
+        if (last) {
+            collected = null;
+            sink.message(opcode, buffer.content());
+        } else {
+            collected = buffer;
+        }
+    }
+}
