@@ -14,6 +14,9 @@ if [ ${#targets[@]} -eq 0 ]; then
     targets=(
         protocol.FrameFuzzTest#anySplitGivesTheSameEvents
         protocol.FrameFuzzTest#eventsAreThoseOfTheReference
+        protocol.InflateFuzzTest#anySplitGivesTheSameEvents
+        protocol.InflateFuzzTest#aMessageIsWhatTheJdkMakesOfIt
+        protocol.InflateFuzzTest#whatIsCompressedIsReadAgain
         protocol.Utf8FuzzTest#validityIsThatOfTheJdk
         handshake.RequestHeadFuzzTest#anySplitGivesTheSameOutcome
         handshake.ExtensionFuzzTest#whatIsReadCanBeWrittenAndReadAgain

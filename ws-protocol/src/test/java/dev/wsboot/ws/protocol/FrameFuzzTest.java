@@ -32,7 +32,8 @@ class FrameFuzzTest {
         MessageLimits limits = limits(pieces);
         boolean pauses = cut && pieces.option(3);
         FuzzEvents events = new FuzzEvents(pieces.option(2) ? 2 : NEVER, pauses);
-        WebSocketProtocol protocol = new WebSocketProtocol(role(pieces), limits, FrameWriter.server(), events);
+        WebSocketProtocol protocol =
+                new WebSocketProtocol(ProtocolOptions.of(role(pieces), limits), FrameWriter.server(), events);
         events.of(protocol);
         if (cut) {
             pieces.feed(in -> {
@@ -58,7 +59,7 @@ class FrameFuzzTest {
 
     private static void requireBounded(WebSocketProtocol protocol, MessageLimits limits, int arrived) {
         // The payloads of a message and of a control frame, and an unfinished header.
-        int bound = Math.min(limits.maxMessageSize(), Math.max(256, 2 * arrived)) + 125 + 14;
+        long bound = Math.min(limits.maxMessageSize(), Math.max(256, 2 * arrived)) + 125 + 14;
         require(Retained.bytes(protocol) <= bound, "more is kept than arrived");
     }
 
@@ -81,7 +82,8 @@ class FrameFuzzTest {
     void eventsAreThoseOfTheReference(byte[] input) {
         Pieces pieces = new Pieces(input);
         RecordingEvents events = new RecordingEvents();
-        WebSocketProtocol protocol = new WebSocketProtocol(role(pieces), limits(pieces), FrameWriter.server(), events);
+        WebSocketProtocol protocol =
+                new WebSocketProtocol(ProtocolOptions.of(role(pieces), limits(pieces)), FrameWriter.server(), events);
         pieces.feed(protocol::receive);
 
         List<String> expected = new ReferenceDecoder(role(pieces), limits(pieces), NEVER).decode(pieces.whole());

@@ -11,6 +11,7 @@ final class FuzzEvents implements ProtocolEvents {
     private static final Utf8Oracle ORACLE = new Utf8Oracle();
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
     private final ByteBuffer out = ByteBuffer.allocate(256);
     private final int eventsBeforeClose;
     private final boolean pauses;
@@ -45,6 +46,24 @@ final class FuzzEvents implements ProtocolEvents {
     @Override
     public void onBinary(ByteBuffer payload) {
         record('b', payload);
+    }
+
+    /** Where parts end depends on how the input is cut; what they add up to does not. */
+    @Override
+    public void onPart(boolean text, ByteBuffer payload, boolean last) {
+        require(last || payload.hasRemaining(), "an empty part that is not the last");
+        parts.writeBytes(Hex.copyOf(payload));
+        if (last) {
+            ByteBuffer message = ByteBuffer.wrap(parts.toByteArray());
+            parts.reset();
+            if (text) {
+                onText(message);
+            } else {
+                onBinary(message);
+            }
+        } else if (pauses) {
+            protocol.pause();
+        }
     }
 
     @Override
