@@ -65,7 +65,7 @@ for target in "${targets[@]}"; do
     status=0
     fuzz "$class" "$method" "$generated" "$committed" \
         -max_total_time="$seconds" -max_len=1024 -timeout=10 >"$log" 2>&1 || status=$?
-    executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
     printf '%12d  %s\n' "${executions:-0}" "$target"
     total=$((total + ${executions:-0}))
     if [ "$status" -ne 0 ] || [ -z "$executions" ]; then
