@@ -169,7 +169,8 @@ class ClientHandshakePhaseTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"SSH-2.0-OpenSSH\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\n\r\n", "\u0016\u0003\u0001"})
+        @ValueSource(
+                strings = {"SSH-2.0-OpenSSH\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\n\r\n", "\u0016\u0003\u0001"})
         void isAnythingElse(String response) {
             client.connect().sends(response).ends();
 
@@ -192,14 +193,18 @@ class ClientHandshakePhaseTest {
             client.connect();
             client.transport.failReads();
 
-            assertThat(client.run().assertFailed()).isInstanceOf(IOException.class).hasMessage("connection reset");
+            assertThat(client.run().assertFailed())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("connection reset");
         }
 
         @Test
         void beforeTheRequestIsSent() {
             client.transport.failWrites();
 
-            assertThat(client.connect().assertFailed()).isInstanceOf(IOException.class).hasMessage("broken pipe");
+            assertThat(client.connect().assertFailed())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("broken pipe");
         }
     }
 

@@ -92,8 +92,7 @@ final class TestClient {
                 0,
                 session);
         loop.refreshTime();
-        ClientResources resources =
-                new ClientResources(null, census, null, null, Runnable::run, new FixedNonce());
+        ClientResources resources = new ClientResources(null, census, null, null, Runnable::run, new FixedNonce());
         attempt = new Attempt(options, resources, loop, request, handler, life);
         result = attempt.result();
         result.whenComplete((opened, error) -> attempt.fulfilled());

@@ -69,7 +69,9 @@ class TunnelTransportTest {
         client.transport.moveAtATime(1);
         client.connect();
         assertThat(client.receivesText()).isEqualTo(CONNECT);
-        assertThat(client.transport.writing).as("waits for nothing but the answer").isFalse();
+        assertThat(client.transport.writing)
+                .as("waits for nothing but the answer")
+                .isFalse();
         client.sends(TUNNEL).takesRequest();
         assertThat(client.transport.writing).isFalse();
     }
@@ -83,18 +85,19 @@ class TunnelTransportTest {
         assertThat(client.receivesText())
                 .isEqualTo(CONNECT.replace("\r\n\r\n", "\r\nProxy-Authorization: Basic dTpw\r\n\r\n"));
         client.sends(TUNNEL);
-        assertThat(client.receivesText()).contains("Authorization: Bearer secret").doesNotContain("Proxy-");
+        assertThat(client.receivesText())
+                .contains("Authorization: Bearer secret")
+                .doesNotContain("Proxy-");
     }
 
     @Test
     void aRefusalIsTheProxysOwn() {
         client.connect().sends("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 2\r\n\r\nno");
 
-        assertThat(client.assertFailed())
-                .isInstanceOfSatisfying(UpgradeRejectedException.class, refusal -> {
-                    assertThat(refusal.status()).isEqualTo(407);
-                    assertThat(refusal.body()).isEqualTo("no");
-                });
+        assertThat(client.assertFailed()).isInstanceOfSatisfying(UpgradeRejectedException.class, refusal -> {
+            assertThat(refusal.status()).isEqualTo(407);
+            assertThat(refusal.body()).isEqualTo("no");
+        });
     }
 
     @Test
@@ -118,7 +121,9 @@ class TunnelTransportTest {
     @Test
     void theDeadlineIsThatOfTheWholeHandshake() {
         client.connect().advance(TestClient.STALL_TIMEOUT);
-        assertThat(client.result).as("stalled, though nobody could take anything").isNotDone();
+        assertThat(client.result)
+                .as("stalled, though nobody could take anything")
+                .isNotDone();
         client.advance(TestClient.HANDSHAKE_TIMEOUT.minus(TestClient.STALL_TIMEOUT));
 
         assertThat(client.assertFailed()).isInstanceOf(SocketTimeoutException.class);
