@@ -34,22 +34,22 @@ public interface WsObserver {
     default void sessionOpened(WsSession session) {}
 
     /**
-     * A message arrived.
+     * A message arrived, for one that is taken in parts: its last part.
      *
      * @param session the session that it came from
      * @param type text or binary
-     * @param bytes size of its payload
+     * @param bytes size of its payload, not compressed
      */
-    default void messageReceived(WsSession session, MessageType type, int bytes) {}
+    default void messageReceived(WsSession session, MessageType type, long bytes) {}
 
     /**
-     * A message was accepted for sending.
+     * A message was accepted for sending, for one that is sent in parts: its last part.
      *
      * @param session the session that it goes to
      * @param type text or binary
-     * @param bytes size of its payload
+     * @param bytes size of its payload, not compressed
      */
-    default void messageSent(WsSession session, MessageType type, int bytes) {}
+    default void messageSent(WsSession session, MessageType type, long bytes) {}
 
     /**
      * A ping was answered.

@@ -28,6 +28,9 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     /** Why reading is paused: the peer sends no more. */
     static final int INPUT_ENDED = 8;
 
+    /** Why reading is paused: the application asked for it. */
+    static final int SUSPENDED = 16;
+
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     private final EventLoop loop;

@@ -1,5 +1,6 @@
 package dev.wsboot.ws.net;
 
+import dev.wsboot.ws.protocol.ZlibPool;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ final class EventLoop {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
     private final ByteBuffer readOnlyView = readBuffer.asReadOnlyBuffer();
     private final TextDecoder textDecoder = new TextDecoder();
+    private final ZlibPool zlib = new ZlibPool();
     private final MaskKeys maskKeys = new MaskKeys(RANDOM);
     private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
     private final List<Outbound> unflushed = new ArrayList<>();
@@ -58,6 +60,7 @@ final class EventLoop {
             }
         } finally {
             poller.close();
+            zlib.close();
         }
     }
 
@@ -177,6 +180,11 @@ final class EventLoop {
     ByteBuffer readOnly(ByteBuffer payload) {
         ByteBuffer view = payload == readBuffer ? readOnlyView.clear() : payload.asReadOnlyBuffer();
         return view.limit(payload.limit()).position(payload.position()).order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /** What compresses for this loop's connections. */
+    ZlibPool zlib() {
+        return zlib;
     }
 
     /** The masking keys of this loop's clients. */

@@ -6,10 +6,12 @@ import dev.wsboot.ws.handshake.HandshakeException;
 import dev.wsboot.ws.handshake.HandshakeRefusal;
 import dev.wsboot.ws.handshake.ServerHandshake;
 import dev.wsboot.ws.handshake.UpgradeRequest;
+import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.protocol.Role;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -140,11 +142,16 @@ final class HandshakePhase implements Phase {
             refuse(HandshakeRefusal.internalError());
             return;
         }
-        Agreement agreement = new Agreement(Role.SERVER, upgrade, subprotocol, null);
+        Agreement agreement = new Agreement(Role.SERVER, upgrade, subprotocol, null, List.of());
         accept(
-                new WebSocketConnection(connection, options.session(), endpoint.handler(), agreement),
+                new WebSocketConnection(connection, sessionOptions(endpoint), endpoint.handler(), agreement),
                 response,
                 decision);
+    }
+
+    private SessionOptions sessionOptions(Endpoint endpoint) {
+        MessageLimits partLimits = endpoint.options().partLimits();
+        return partLimits == null ? options.session() : options.session().withParts(partLimits);
     }
 
     private void accept(WebSocketConnection webSocket, byte[] response, UpgradeDecision decision) {

@@ -196,6 +196,7 @@ public final class WsServer implements AutoCloseable {
         private ServerOptions options(SessionRegistry sessions) {
             SessionOptions session = new SessionOptions(
                     messageLimits,
+                    false,
                     null,
                     heartbeat,
                     sendQueueSize,

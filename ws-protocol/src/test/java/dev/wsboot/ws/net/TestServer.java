@@ -62,6 +62,7 @@ final class TestServer {
                     HANDSHAKE_TIMEOUT,
                     new SessionOptions(
                             messageLimits,
+                            false,
                             null,
                             heartbeat,
                             sendQueueSize,

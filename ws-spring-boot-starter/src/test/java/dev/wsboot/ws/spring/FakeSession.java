@@ -2,18 +2,23 @@ package dev.wsboot.ws.spring;
 
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.handshake.HandshakeException;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.ServerHandshake;
+import dev.wsboot.ws.protocol.DeflateParameters;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -81,6 +86,16 @@ public final class FakeSession implements WsSession {
     }
 
     @Override
+    public DeflateParameters deflate() {
+        return null;
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return List.of();
+    }
+
+    @Override
     public InetSocketAddress remoteAddress() {
         return REMOTE;
     }
@@ -106,6 +121,42 @@ public final class FakeSession implements WsSession {
     public boolean send(PreparedMessage message) {
         return sent.add(message);
     }
+
+    @Override
+    public boolean sendTextPart(String part, boolean last) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean sendBinaryPart(ByteBuffer part, boolean last) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> send(StreamedMessage message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> flush() {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public boolean ping(ByteBuffer payload) {
+        return open;
+    }
+
+    @Override
+    public boolean pong(ByteBuffer payload) {
+        return open;
+    }
+
+    @Override
+    public void suspendReading() {}
+
+    @Override
+    public void resumeReading() {}
 
     @Override
     public void close() {
