@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An idle connection holds the engine and no buffer: ciphertext passes through the loop's {@link TlsBuffers}. Kept are
  * only the begin of a record whose rest has not arrived, and what the wire did not take.
  */
-final class TlsTransport implements Transport {
+final class TlsTransport implements Transport, TlsInput.Steps {
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
@@ -52,6 +52,7 @@ final class TlsTransport implements Transport {
     private final TlsEngine engine;
     private final EventLoop loop;
     private final Executor taskRunner;
+    private final TlsInput input;
     private final TlsOutput output;
 
     private Stage stage = Stage.HANDSHAKE;
@@ -64,17 +65,9 @@ final class TlsTransport implements Transport {
     private boolean busy;
 
     private boolean begun;
-    private boolean heard;
-    private boolean ended;
     private boolean endTold;
     private boolean closing;
     private boolean readyPlanned;
-
-    /** Ciphertext that was read and not decrypted, from position to limit. */
-    private @Nullable ByteBuffer held;
-
-    /** Whether {@link #held} may have a whole record, for which no readiness will be told. */
-    private boolean holdsWhole;
 
     private int barren;
     private boolean wantsReading = true;
@@ -91,6 +84,7 @@ final class TlsTransport implements Transport {
         this.engine = new TlsEngine(engine);
         this.loop = loop;
         this.taskRunner = taskRunner;
+        this.input = new TlsInput(wire, this.engine, loop, this);
         this.output = new TlsOutput(wire, loop);
     }
 
@@ -144,7 +138,7 @@ final class TlsTransport implements Transport {
                 case NEED_WRAP -> produce();
                 case NOT_HANDSHAKING, FINISHED -> opened();
                 default -> {
-                    if (!receive(TlsEngine.nothing(), TlsBuffers.IN)) {
+                    if (!input.receive(TlsEngine.nothing(), TlsBuffers.IN)) {
                         checkEnd();
                         return;
                     }
@@ -160,7 +154,7 @@ final class TlsTransport implements Transport {
 
     /** A client that connects and leaves without a byte was a port check: nothing failed. */
     private void checkEnd() throws SSLException {
-        if (ended && (heard || engine.isClient())) {
+        if (input.hasEnded() && (input.hasHeard() || engine.isClient())) {
             throw new SSLHandshakeException("the peer left during the TLS handshake");
         }
     }
@@ -228,9 +222,9 @@ final class TlsTransport implements Transport {
         int start = target.position();
         try {
             if (drops()) {
-                drop(target);
+                input.drop(target);
             } else if (stage == Stage.OPEN && !engine.isInboundDone()) {
-                receive(target, target.remaining());
+                input.receive(target, target.remaining());
             }
         } catch (SSLException e) {
             failed(e);
@@ -250,7 +244,7 @@ final class TlsTransport implements Transport {
     }
 
     private boolean isOver() {
-        return drops() ? ended : !holdsWhole && (ended || engine.isInboundDone());
+        return drops() ? input.hasEnded() : !input.holdsRecord() && (input.hasEnded() || engine.isInboundDone());
     }
 
     /** Whether what arrives is of no use, but must be taken so that no reset erases at the peer what was sent last. */
@@ -258,46 +252,8 @@ final class TlsTransport implements Transport {
         return stage == Stage.FAILED || (closing && engine.isInboundDone());
     }
 
-    private void drop(ByteBuffer target) throws IOException {
-        held = null;
-        int start = target.position();
-        ended |= wire.read(target) < 0;
-        target.position(start);
-    }
-
-    /**
-     * Reads from the wire and decrypts what is whole, up to where the engine wants something else first.
-     *
-     * @param most ciphertext to be decrypted at once
-     * @return whether a record was decrypted
-     */
-    private boolean receive(ByteBuffer target, int most) throws IOException {
-        if (!mayDecrypt()) {
-            return false;
-        }
-        ByteBuffer in = loop.tlsBuffers().in();
-        if (held != null) {
-            in.put(held);
-            held = null;
-        }
-        in.limit(Math.max(in.position(), Math.min(in.capacity(), most)));
-        int count = wire.read(in);
-        heard |= count > 0;
-        ended |= count < 0;
-        in.flip();
-        int before = in.remaining();
-        try {
-            boolean more = true;
-            while (more && in.hasRemaining()) {
-                more = decrypt(in, target) && mayDecrypt();
-            }
-            return in.remaining() < before;
-        } finally {
-            keep(in);
-        }
-    }
-
-    private boolean mayDecrypt() {
+    @Override
+    public boolean mayDecrypt() {
         if (busy) {
             return false;
         }
@@ -306,34 +262,13 @@ final class TlsTransport implements Transport {
                 || (stage == Stage.OPEN && status == HandshakeStatus.NOT_HANDSHAKING);
     }
 
-    /** Returns whether one record was decrypted, so that there may be another. */
-    private boolean decrypt(ByteBuffer in, ByteBuffer target) throws IOException {
-        SSLEngineResult result = engine.unwrap(in, target);
-        switch (result.getStatus()) {
-            case BUFFER_UNDERFLOW -> {
-                if (in.remaining() == in.capacity()) {
-                    throw new SSLException("a TLS record is longer than " + in.capacity() + " bytes");
-                }
-                holdsWhole = false;
-                return false;
-            }
-            case BUFFER_OVERFLOW -> {
-                if (target.position() == 0) {
-                    throw new SSLException("a TLS record does not fit into " + target.capacity() + " bytes");
-                }
-                holdsWhole = true;
-                return false;
-            }
-            default -> {
-                if (stage == Stage.OPEN) {
-                    countBarren(result);
-                    settle();
-                } else if (result.getStatus() == Status.CLOSED) {
-                    throw new SSLHandshakeException("the peer ended the TLS handshake");
-                }
-                holdsWhole = true;
-                return result.getStatus() == Status.OK;
-            }
+    @Override
+    public void decrypted(SSLEngineResult result) throws IOException {
+        if (stage == Stage.OPEN) {
+            countBarren(result);
+            settle();
+        } else if (result.getStatus() == Status.CLOSED) {
+            throw new SSLHandshakeException("the peer ended the TLS handshake");
         }
     }
 
@@ -341,15 +276,6 @@ final class TlsTransport implements Transport {
         barren = result.bytesProduced() > 0 ? 0 : barren + 1;
         if (barren > MAX_BARREN_RECORDS) {
             throw new SSLException("too many TLS records without data");
-        }
-    }
-
-    private void keep(ByteBuffer in) {
-        // RFC 8446 section 6.1: "Any data received after a closure alert has been received MUST be ignored."
-        if (in.hasRemaining() && !engine.isInboundDone()) {
-            held = ByteBuffer.allocate(in.remaining()).put(in).flip();
-        } else {
-            holdsWhole = false;
         }
     }
 
@@ -411,7 +337,8 @@ final class TlsTransport implements Transport {
         if (stage == Stage.CLOSED) {
             return;
         }
-        boolean reading = stage == Stage.HANDSHAKE ? !output.isBlocked() && !ended : wantsReading && !answersFirst();
+        boolean reading =
+                stage == Stage.HANDSHAKE ? !output.isBlocked() && !input.hasEnded() : wantsReading && !answersFirst();
         boolean writing = output.isBlocked() || (stage != Stage.HANDSHAKE && !busy && wantsWriting);
         wire.interest(reading && !busy, writing);
         if (reading && !busy && hasMore()) {
@@ -427,7 +354,7 @@ final class TlsTransport implements Transport {
     /** Whether a read would give something, though the wire may never be ready again. */
     private boolean hasMore() {
         return switch (stage) {
-            case OPEN -> !drops() && (holdsWhole || (engine.isInboundDone() && !endTold));
+            case OPEN -> !drops() && (input.holdsRecord() || (engine.isInboundDone() && !endTold));
             case FAILED -> !failureTold;
             default -> false;
         };
@@ -454,7 +381,7 @@ final class TlsTransport implements Transport {
     private SSLException failed(SSLException error) {
         stage = Stage.FAILED;
         failure = error;
-        held = null;
+        input.discard();
         try {
             while (engine.status() == HandshakeStatus.NEED_WRAP) {
                 produce();
@@ -517,7 +444,7 @@ final class TlsTransport implements Transport {
             }
         }
         stage = Stage.CLOSED;
-        held = null;
+        input.discard();
         output.discard();
         wire.close();
     }
@@ -534,7 +461,7 @@ final class TlsTransport implements Transport {
 
     /** Ciphertext that is kept between calls: nothing where the connection is idle. */
     int keptBytes() {
-        return output.waiting() + (held == null ? 0 : held.capacity());
+        return output.waiting() + input.waiting();
     }
 
     /** The version that was agreed on, such as {@code TLSv1.3}. */
