@@ -69,7 +69,17 @@ public final class KeptConnection implements AutoCloseable {
      *     status 4xx other than 408, 425 and 429. What depends on it may run on an event loop, and must not block
      */
     public CompletableFuture<Void> ended() {
-        return ended.copy();
+        // Not a copy, which would wrap the exception.
+        CompletableFuture<Void> view = new CompletableFuture<>();
+        CompletionStage<Void> end = ended;
+        end.whenComplete((nothing, error) -> {
+            if (error == null) {
+                view.complete(null);
+            } else {
+                view.completeExceptionally(error);
+            }
+        });
+        return view;
     }
 
     /** Closes the session with 1000, where there is one, and opens no other. */
