@@ -93,7 +93,7 @@ final class MessageInflater {
         boolean endSeen = inflate(inflater, ByteBuffer.wrap(TAIL_AND_LAST_BLOCK, 0, length), out);
         boolean endSent = !contextTakeover;
         if (endSeen != endSent && !released) {
-            throw corrupt();
+            throw corrupt(out);
         }
     }
 
@@ -124,13 +124,13 @@ final class MessageInflater {
                 }
             }
         } catch (DataFormatException e) {
-            // What stands before the bad data may break a rule by itself; that came first, however the input is cut.
-            content.accept(out.flip(), false);
-            throw corrupt();
+            throw corrupt(out);
         }
     }
 
-    private static ProtocolFailure corrupt() {
+    /** What stands before the bad data may break a rule by itself; that came first, however the input is cut. */
+    private ProtocolFailure corrupt(ByteBuffer inflatedBefore) {
+        content.accept(inflatedBefore.flip(), false);
         return new ProtocolFailure(CloseCode.INVALID_PAYLOAD, "compressed data is corrupt");
     }
 
