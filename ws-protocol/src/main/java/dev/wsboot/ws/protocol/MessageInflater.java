@@ -1,6 +1,7 @@
 package dev.wsboot.ws.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,8 @@ final class MessageInflater {
     private boolean paused;
     private boolean released;
 
-    /** Whether what came so far ended with a block that says to be the last one. */
-    private boolean ended;
+    /** Whether nothing came since the message began, or since a block that says to be the last one. */
+    private boolean ended = true;
 
     MessageInflater(boolean contextTakeover, ZlibPool pool, MessageContent content) {
         this.contextTakeover = contextTakeover;
@@ -80,7 +81,9 @@ final class MessageInflater {
         if (complete && !ended) {
             inflateTail(inflater, out);
         }
-        ended &= !complete;
+        // RFC 7692 section 7.2.3.6 makes an empty message one byte, "0x00". Where zlib had nothing to flush, peers send
+        // none, to which the tail would not fit.
+        ended |= complete;
         if (!released) {
             content.accept(out.flip(), complete);
         }
@@ -89,8 +92,12 @@ final class MessageInflater {
 
     /** Where blocks end can be seen only by ending the data, after which nothing could be referred to any more. */
     private void inflateTail(Inflater inflater, ByteBuffer out) {
-        int length = contextTakeover ? TAIL : TAIL_AND_LAST_BLOCK.length;
-        boolean endSeen = inflate(inflater, ByteBuffer.wrap(TAIL_AND_LAST_BLOCK, 0, length), out);
+        ByteBuffer tail = ByteBuffer.wrap(TAIL_AND_LAST_BLOCK, 0, contextTakeover ? TAIL : TAIL_AND_LAST_BLOCK.length);
+        boolean endSeen = inflate(inflater, tail, out);
+        while (tail.hasRemaining() && !released) {
+            // Paused where the data was cut: what is left of the tail is not the peer's to send again.
+            endSeen = inflate(inflater, tail, out);
+        }
         boolean endSent = !contextTakeover;
         if (endSeen != endSent && !released) {
             throw corrupt();
@@ -105,7 +112,7 @@ final class MessageInflater {
                 inflater.inflate(out);
                 if (!out.hasRemaining()) {
                     content.accept(out.flip(), false);
-                    out.clear();
+                    out.clear().order(ByteOrder.BIG_ENDIAN);
                     // Without input there is little to come, and nothing that would bring it later.
                     if (released || (paused && in.hasRemaining())) {
                         return false;
@@ -113,9 +120,8 @@ final class MessageInflater {
                 } else if (!inflater.finished()) {
                     return false;
                 } else {
-                    // RFC 7692 section 7.2.3.4 has messages of blocks with BFINAL. What stands behind one belongs to
-                    // the
-                    // same message, and refers to nothing before it.
+                    // RFC 7692 section 7.2.3.4 has messages of blocks with BFINAL. What stands behind one belongs
+                    // to the same message, and refers to nothing before it.
                     inflater.reset();
                     if (!in.hasRemaining()) {
                         return true;
