@@ -100,7 +100,7 @@ final class MessageInflater {
         }
         boolean endSent = !contextTakeover;
         if (endSeen != endSent && !released) {
-            throw corrupt();
+            corrupt(out);
         }
     }
 
@@ -109,7 +109,7 @@ final class MessageInflater {
         inflater.setInput(in);
         try {
             while (true) {
-                inflater.inflate(out);
+                fill(inflater, out);
                 if (!out.hasRemaining()) {
                     content.accept(out.flip(), false);
                     out.clear().order(ByteOrder.BIG_ENDIAN);
@@ -130,12 +130,29 @@ final class MessageInflater {
                 }
             }
         } catch (DataFormatException e) {
-            throw corrupt();
+            corrupt(out);
+            return false;
         }
     }
 
-    private static ProtocolFailure corrupt() {
-        return new ProtocolFailure(CloseCode.INVALID_PAYLOAD, "compressed data is corrupt");
+    /** What {@link Inflater} made before it failed is in the buffer, but does not count for its position. */
+    private static void fill(Inflater inflater, ByteBuffer out) throws DataFormatException {
+        int start = out.position();
+        long before = inflater.getBytesWritten();
+        try {
+            inflater.inflate(out);
+        } catch (DataFormatException e) {
+            out.position(start + (int) (inflater.getBytesWritten() - before));
+            throw e;
+        }
+    }
+
+    /** What stands before the fault goes on first, and may be too large: as it does where it arrives earlier. */
+    private void corrupt(ByteBuffer out) {
+        content.accept(out.flip(), false);
+        if (!released) {
+            throw new ProtocolFailure(CloseCode.INVALID_PAYLOAD, "compressed data is corrupt");
+        }
     }
 
     /** Gives back what it holds, for good; a message that was begun is lost. */

@@ -238,6 +238,32 @@ class WebSocketProtocolDeflateTest {
             takeover().receive(frame).expect("failure(1007)").assertExhausted();
         }
 
+        /** Wherever the input is cut, what stands before the fault comes first. */
+        @Test
+        void whatStandsBeforeTheFaultIsSeen() {
+            conversation(false, LIMITS, true)
+                    .receive("C2 08 F248CDC9C907 06FF")
+                    .expect("binary-part(48656C6C6F)", "failure(1007)")
+                    .assertExhausted();
+            limitedTo(4, 100)
+                    .receive("C2 08 F248CDC9C907 06FF")
+                    .expect("failure(1009)")
+                    .assertExhausted();
+            limitedTo(4, 100)
+                    .receive("C2 06 F248CDC9C907")
+                    .expect("failure(1009)")
+                    .assertExhausted();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"C2 08 F248CDC9C90706FF", "C2 06 F248CDC9C907"})
+        void noFailureWhereThePartBeforeTheFaultIsTheEnd(String frame) {
+            Conversation one = conversation(false, LIMITS, true);
+            one.events.afterEach(one::fail);
+            one.receive(frame, "89 00").expect("binary-part(48656C6C6F)").assertExhausted();
+            assertThat(Zlib.inflatersIn(pool)).isEqualTo(1);
+        }
+
         /** What is missing would be taken from the next message. Without context takeover, that shows. */
         @ParameterizedTest
         @ValueSource(strings = {"F248CDC9", "F248CDC9C907", "000500FAFF4865", "000500FA", "F2"})

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,7 @@ class WebSocketProtocolPartsTest {
 
         /** 4 GiB in one frame, of which nothing is kept. */
         @Test
+        @Tag("sweep")
         void moreThanAnIntCanCount() {
             long length = 1L << 32;
             Counting events = new Counting();
