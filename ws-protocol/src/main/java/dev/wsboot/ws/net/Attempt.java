@@ -151,8 +151,10 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
             return;
         }
         WsUpgrade upgrade = new WsUpgrade(sent, sent.path(), Map.of(), opened.remoteAddress());
-        Agreement agreement = new Agreement(Role.CLIENT, upgrade, response.subprotocol(), response.deflate());
-        WebSocketConnection webSocket = new WebSocketConnection(opened, options.session(), handler, agreement);
+        Agreement agreement = new Agreement(
+                Role.CLIENT, upgrade, response.subprotocol(), response.deflate(), opened.peerCertificates());
+        WebSocketConnection webSocket =
+                new WebSocketConnection(opened, request.sessionOptions(options.session()), handler, agreement);
         opened.enter(webSocket);
         Session session = webSocket.session();
         session.watch(life);

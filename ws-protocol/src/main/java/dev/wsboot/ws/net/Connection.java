@@ -5,7 +5,9 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,10 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     /** Whether the transport's own handshake is done. */
     boolean isEstablished() {
         return transport.isEstablished();
+    }
+
+    List<X509Certificate> peerCertificates() {
+        return transport.peerCertificates();
     }
 
     boolean isClosed() {

@@ -2,16 +2,17 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.UpgradeDecision;
 import dev.wsboot.ws.WsUpgrade;
+import dev.wsboot.ws.handshake.DeflateNegotiation;
 import dev.wsboot.ws.handshake.HandshakeException;
 import dev.wsboot.ws.handshake.HandshakeRefusal;
 import dev.wsboot.ws.handshake.ServerHandshake;
 import dev.wsboot.ws.handshake.UpgradeRequest;
+import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.protocol.Role;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -134,15 +135,24 @@ final class HandshakePhase implements Phase {
             return;
         }
         String subprotocol = request.selectSubprotocol(endpoint.options().subprotocols());
+        DeflateOptions wanted = options.session().deflate();
+        DeflateNegotiation.Agreement deflate =
+                wanted == null ? null : DeflateNegotiation.accept(request.extensions(), wanted);
         byte[] response;
         try {
-            response = ServerHandshake.acceptance(request, subprotocol, null, decision.headers());
+            response = ServerHandshake.acceptance(
+                    request, subprotocol, deflate == null ? null : deflate.header(), decision.headers());
         } catch (IllegalArgumentException e) {
             LOG.log(Level.ERROR, "the upgrade check for " + upgrade + " gave a bad header; refusing with 500", e);
             refuse(HandshakeRefusal.internalError());
             return;
         }
-        Agreement agreement = new Agreement(Role.SERVER, upgrade, subprotocol, null, List.of());
+        Agreement agreement = new Agreement(
+                Role.SERVER,
+                upgrade,
+                subprotocol,
+                deflate == null ? null : deflate.parameters(),
+                connection.peerCertificates());
         accept(
                 new WebSocketConnection(connection, sessionOptions(endpoint), endpoint.handler(), agreement),
                 response,

@@ -241,6 +241,7 @@ public final class WsClient implements AutoCloseable {
         private ClientOptions options(SessionRegistry sessions) {
             SessionOptions session = new SessionOptions(
                     messageLimits,
+                    false,
                     compression,
                     heartbeat,
                     sendQueueSize,

@@ -5,6 +5,7 @@ import dev.wsboot.ws.handshake.ClientHandshake.Header;
 import dev.wsboot.ws.handshake.ResponseLimits;
 import dev.wsboot.ws.handshake.WsUri;
 import dev.wsboot.ws.protocol.DeflateOptions;
+import dev.wsboot.ws.protocol.MessageLimits;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +31,13 @@ public final class WsRequest {
     private final WsUri uri;
     private final List<Header> headers;
     private final List<String> subprotocols;
+    private final @Nullable MessageLimits partLimits;
 
-    private WsRequest(WsUri uri, List<Header> headers, List<String> subprotocols) {
+    private WsRequest(WsUri uri, List<Header> headers, List<String> subprotocols, @Nullable MessageLimits partLimits) {
         this.uri = uri;
         this.headers = List.copyOf(headers);
         this.subprotocols = List.copyOf(subprotocols);
+        this.partLimits = partLimits;
         // The handshake knows what may be sent: a mistake is told where it was made.
         handshake(null, new byte[NONCE_LENGTH], ResponseLimits.defaults());
     }
@@ -59,7 +62,7 @@ public final class WsRequest {
      * @throws IllegalArgumentException as {@link #to(URI)}
      */
     public static WsRequest to(String uri) {
-        return new WsRequest(WsUri.parse(uri), List.of(), List.of());
+        return new WsRequest(WsUri.parse(uri), List.of(), List.of(), null);
     }
 
     /**
@@ -73,7 +76,7 @@ public final class WsRequest {
     public WsRequest header(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new WsRequest(uri, more, subprotocols);
+        return new WsRequest(uri, more, subprotocols, partLimits);
     }
 
     /**
@@ -106,7 +109,23 @@ public final class WsRequest {
      * @throws IllegalArgumentException if one of them is no token, or stands there twice
      */
     public WsRequest subprotocols(String... offers) {
-        return new WsRequest(uri, headers, List.of(offers));
+        return new WsRequest(uri, headers, List.of(offers), partLimits);
+    }
+
+    /**
+     * The same request with messages that are delivered in parts, as they arrive, to
+     * {@link dev.wsboot.ws.WsHandler#onTextPart} and {@link dev.wsboot.ws.WsHandler#onBinaryPart}.
+     *
+     * @param limits how large they may be, such as {@link MessageLimits#UNBOUNDED_PARTS}; in place of the client's limits
+     * @return a new request
+     */
+    public WsRequest inParts(MessageLimits limits) {
+        return new WsRequest(uri, headers, subprotocols, limits);
+    }
+
+    /** What holds for its session. */
+    SessionOptions sessionOptions(SessionOptions common) {
+        return partLimits == null ? common : common.withParts(partLimits);
     }
 
     /** The same request to where a server sends it: credentials stay with the server that they were given for. */
@@ -116,7 +135,7 @@ public final class WsRequest {
                 : headers.stream()
                         .filter(header -> !CREDENTIALS.contains(header.name().toLowerCase(Locale.ROOT)))
                         .toList();
-        return new WsRequest(target, kept, subprotocols);
+        return new WsRequest(target, kept, subprotocols, partLimits);
     }
 
     WsUri uri() {

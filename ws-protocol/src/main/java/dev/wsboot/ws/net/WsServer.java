@@ -5,6 +5,7 @@ import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -183,6 +184,7 @@ public final class WsServer implements AutoCloseable {
         private HandshakeLimits handshakeLimits = HandshakeLimits.defaults();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private MessageLimits messageLimits = MessageLimits.DEFAULT;
+        private @Nullable DeflateOptions compression = DeflateOptions.DEFAULT;
         private Heartbeat heartbeat = Heartbeat.DEFAULT;
         private int sendQueueSize = 1 << 20;
         private Duration stallTimeout = Duration.ofSeconds(10);
@@ -197,7 +199,7 @@ public final class WsServer implements AutoCloseable {
             SessionOptions session = new SessionOptions(
                     messageLimits,
                     false,
-                    null,
+                    compression,
                     heartbeat,
                     sendQueueSize,
                     stallTimeout,
@@ -342,6 +344,17 @@ public final class WsServer implements AutoCloseable {
          */
         public Builder messageLimits(MessageLimits limits) {
             this.messageLimits = Objects.requireNonNull(limits);
+            return this;
+        }
+
+        /**
+         * Which compression is accepted (permessage-deflate, RFC 7692), where a client offers it.
+         *
+         * @param options {@link DeflateOptions#DEFAULT} by default; null accepts none
+         * @return this
+         */
+        public Builder compression(@Nullable DeflateOptions options) {
+            this.compression = options;
             return this;
         }
 

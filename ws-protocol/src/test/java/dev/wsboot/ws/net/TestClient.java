@@ -73,6 +73,7 @@ final class TestClient {
     TestClient connect() {
         SessionOptions session = new SessionOptions(
                 MessageLimits.DEFAULT,
+                false,
                 deflate,
                 heartbeat,
                 200_000,
