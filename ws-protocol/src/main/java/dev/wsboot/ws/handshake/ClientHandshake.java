@@ -151,5 +151,16 @@ public final class ClientHandshake {
      * @param name a token
      * @param value visible ASCII, spaces and tabs
      */
-    public record Header(String name, String value) {}
+    public record Header(String name, String value) {
+
+        /**
+         * Without the value, which often is a credential.
+         *
+         * @return the name
+         */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 }

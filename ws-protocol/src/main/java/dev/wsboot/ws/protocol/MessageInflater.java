@@ -124,6 +124,8 @@ final class MessageInflater {
                 }
             }
         } catch (DataFormatException e) {
+            // What stands before the bad data may break a rule by itself; that came first, however the input is cut.
+            content.accept(out.flip(), false);
             throw corrupt();
         }
     }

@@ -116,6 +116,11 @@ class ClientHandshakeTest {
         }
     }
 
+    @Test
+    void credentialIsNotShownInLogs() {
+        assertThat(header("Authorization", "Bearer secret")).hasToString("Authorization");
+    }
+
     @Nested
     class SentRequest {
 

@@ -160,6 +160,14 @@ class ResponseScannerTest {
         }
 
         @Test
+        void whatStandsBeforeInTheBufferIsNotCounted() throws BadHeadException {
+            ResponseScanner scanner = new ResponseScanner(new ResponseLimits(HEAD.length(), 1, 0));
+            ByteBuffer in = Heads.buffer("x".repeat(50) + HEAD.substring(0, 20));
+            assertThat(scanner.scan(in.position(50))).isFalse();
+            assertThat(scanner.scan(Heads.buffer(HEAD.substring(20)))).isTrue();
+        }
+
+        @Test
         void headerLines() {
             assertThatExceptionOfType(BadHeadException.class)
                     .isThrownBy(() -> new ResponseScanner(new ResponseLimits(100, 1, 0))

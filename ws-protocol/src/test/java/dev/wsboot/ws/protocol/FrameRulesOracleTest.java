@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All 65,536 pairs of first bytes, for both roles, inside and outside a fragmented message, against {@link FrameTable}. */
+@Tag("sweep")
 class FrameRulesOracleTest {
 
     /** So small that every kind of length can exceed it. */

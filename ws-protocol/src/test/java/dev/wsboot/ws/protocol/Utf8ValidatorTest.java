@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against the JDK's decoder, which {@link Utf8Oracle} asks. */
@@ -16,6 +17,7 @@ class Utf8ValidatorTest {
 
     /** All 16,843,008 strings, in one piece: every state of the validator meets every byte. */
     @Test
+    @Tag("sweep")
     void allStringsOfUpToThreeBytes() {
         for (int length = 1; length <= 3; length++) {
             ByteBuffer bytes = ByteBuffer.allocate(length);
@@ -59,6 +61,7 @@ class Utf8ValidatorTest {
     }
 
     @Test
+    @Tag("sweep")
     void failsAtTheFirstBadByteOfRandomStrings() {
         for (int seed = 0; seed < 100_000; seed++) {
             assertFailsWhereTheOracleDoes(nearlyText(new Random(seed), 12));
@@ -82,6 +85,7 @@ class Utf8ValidatorTest {
 
     /** Long enough for the fast road over ASCII, whole and in pieces, between guard bytes that are no UTF-8. */
     @Test
+    @Tag("sweep")
     void randomStringsAtRandomSplits() {
         for (int seed = 0; seed < 50_000; seed++) {
             Random random = new Random(seed);
