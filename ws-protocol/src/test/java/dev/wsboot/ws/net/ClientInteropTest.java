@@ -55,7 +55,7 @@ class ClientInteropTest {
         client = WsClient.builder()
                 .compression(compression ? DeflateOptions.DEFAULT : null)
                 // What cannot be compressed becomes a little larger than the message.
-                .messageLimits(new MessageLimits(MIB, 2 * MIB, 1024))
+                .messageLimits(new MessageLimits(2 * MIB, 2 * MIB, 1024))
                 .sendQueue(64 * MIB, Duration.ofSeconds(10))
                 .build();
         session = client.connect(WsRequest.to("ws://localhost:" + server.port() + "/ws"), handler)

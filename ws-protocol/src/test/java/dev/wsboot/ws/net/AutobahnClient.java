@@ -18,9 +18,10 @@ import java.util.concurrent.TimeUnit;
  * server judges, and writes the reports.
  *
  * <p>What differs from the defaults, because some cases go beyond them: messages of 16 MiB in a million fragments, a send
- * queue of 64 MiB that may stall for a minute, no pings of its own, and compression of every message.
+ * queue of 64 MiB that may stall for a minute, no pings of its own, and compression of every message, with
+ * context takeover where the server does not forbid it.
  */
-public final class AutobahnClientMain {
+public final class AutobahnClient {
 
     private static final int MIB = 1 << 20;
     private static final int CASE_TIMEOUT_SECONDS = 300;
@@ -29,7 +30,7 @@ public final class AutobahnClientMain {
     private final String agent;
     private final PrintStream out;
 
-    private AutobahnClientMain(String server, String agent, PrintStream out) {
+    private AutobahnClient(String server, String agent, PrintStream out) {
         this.server = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
         this.agent = URLEncoder.encode(agent, StandardCharsets.UTF_8);
         this.out = out;
@@ -38,11 +39,11 @@ public final class AutobahnClientMain {
     /**
      * Runs all cases.
      *
-     * @param args the server, such as {@code ws://127.0.0.1:9001}, and the agent's name in the reports
+     * @param args the server, such as {@code ws://127.0.0.1:9001}, and the agent's name in the reports, {@code ws} where there is none
      * @throws Exception if the server cannot be reached, or a case does not end
      */
     public static void main(String[] args) throws Exception {
-        run(args[0], args[1], System.out);
+        run(args[0], args.length > 1 ? args[1] : "ws", System.out);
     }
 
     static void run(String server, String agent, PrintStream out) throws Exception {
@@ -50,9 +51,10 @@ public final class AutobahnClientMain {
                 .messageLimits(new MessageLimits(16 * MIB, 16 * MIB, 1_000_000))
                 .sendQueue(64 * MIB, Duration.ofMinutes(1))
                 .heartbeat(Heartbeat.OFF)
-                .compression(DeflateOptions.DEFAULT.withThreshold(0, true))
+                .compression(
+                        DeflateOptions.DEFAULT.withContextTakeover(true, true).withThreshold(0, true))
                 .build()) {
-            new AutobahnClientMain(server, agent, out).runAll(client);
+            new AutobahnClient(server, agent, out).runAll(client);
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** A fuzzing server with two harmless cases. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
-class AutobahnClientMainTest {
+class AutobahnClientTest {
 
     @Test
     void runsEachCaseAndAsksForTheReports() throws Exception {
@@ -44,7 +44,7 @@ class AutobahnClientMainTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (WsServer server =
                 WsServer.builder().port(0).endpoint("/{any}", fuzzer).start()) {
-            AutobahnClientMain.run(
+            AutobahnClient.run(
                     "ws://localhost:" + server.port() + "/",
                     "a b",
                     new PrintStream(printed, true, StandardCharsets.UTF_8));
