@@ -4,7 +4,7 @@
 # Prints how many inputs were executed, a target and in all, and fails on a finding, which it leaves among the committed
 # inputs, so that the ordinary tests fail too from then on. With MERGE=1 it first adds to the committed inputs those few
 # of the generated ones that reach something new. With TRACE=cov it looks at branches alone, and not at what is compared,
-# which makes it several times faster.
+# which makes it several times faster; MAX_LEN is the longest input, 1024 bytes by default.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -72,7 +72,7 @@ for target in "${targets[@]}"; do
     fi
     status=0
     fuzz "$class" "$method" "$generated" "$committed" \
-        -max_total_time="$seconds" -max_len=1024 -timeout=10 >"$log" 2>&1 || status=$?
+        -max_total_time="$seconds" -max_len="${MAX_LEN:-1024}" -timeout=60 >"$log" 2>&1 || status=$?
     executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
     printf '%12d  %s\n' "${executions:-0}" "$target"
     total=$((total + ${executions:-0}))
