@@ -70,7 +70,9 @@ class FrameRulesOracleTest {
         }
         int length = second % 128;
         if (!FrameTable.isControl(first)) {
-            return length > LIMIT ? List.of("failure(1009)") : emptyMessage(state, first, length);
+            // Compression may make a payload longer, so only the longest form is too long for certain there.
+            boolean tooLong = FrameTable.isCompressed(first) ? length == 127 : length > LIMIT;
+            return tooLong ? List.of("failure(1009)") : emptyMessage(state, first, length);
         }
         if (length > 0) {
             return NOTHING;
@@ -82,11 +84,8 @@ class FrameRulesOracleTest {
         if (length > 0 || first < 0x80 || state.closeSent) {
             return NOTHING;
         }
-        // RFC 7692 section 7.2.3.6: even an empty message is compressed to at least one byte.
-        if (FrameTable.isCompressed(first)) {
-            return List.of("failure(1007)");
-        }
-        return List.of(first == 0x82 || state.before.equals("02 00") ? "binary()" : "text()");
+        // RFC 7692 section 7.2.3.6 compresses an empty message to one byte; no byte at all is taken for the same.
+        return List.of(first % 16 == 2 || state.before.equals("02 00") ? "binary()" : "text()");
     }
 
     /** The header alone, with the shortest length that its form may have. */
