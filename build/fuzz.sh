@@ -19,6 +19,7 @@ if [ ${#targets[@]} -eq 0 ]; then
         protocol.InflateFuzzTest#whatIsCompressedIsReadAgain
         protocol.Utf8FuzzTest#validityIsThatOfTheJdk
         handshake.RequestHeadFuzzTest#anySplitGivesTheSameOutcome
+        handshake.ResponseHeadFuzzTest#anySplitGivesTheSameOutcome
         handshake.ExtensionFuzzTest#whatIsReadCanBeWrittenAndReadAgain
         net.ConnectionFuzzTest#anySplitGivesTheSameAnswers
     )

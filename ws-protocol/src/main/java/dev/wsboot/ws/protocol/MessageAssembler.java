@@ -82,11 +82,18 @@ final class MessageAssembler implements FrameSink {
         if (frameLeft > limits.maxFrameSize()) {
             throw ProtocolFailure.tooBig("frame", limits.maxFrameSize());
         }
+        // How large a compressed message is shows only when it is inflated; it may even be longer compressed.
+        if (decompressing == null) {
+            countPlain();
+        }
+    }
+
+    private void countPlain() {
         if (frameLeft > content.maxSize() - messageSize) {
             throw ProtocolFailure.tooBig("message", content.maxSize());
         }
         messageSize += frameLeft;
-        if (frameFin && decompressing == null) {
+        if (frameFin) {
             content.expectAtMost(messageSize);
         }
     }

@@ -18,12 +18,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** The server handlers of Netty, with compression. */
+/** The server handlers of Netty, which accept compression without context takeover. */
 final class NettyServer extends InteropServer {
 
     private static final int MAX = 4 << 20;
@@ -43,7 +44,8 @@ final class NettyServer extends InteropServer {
                         made.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(8192))
-                                .addLast(new WebSocketServerCompressionHandler(MAX))
+                                .addLast(new WebSocketServerExtensionHandler(
+                                        new PerMessageDeflateServerExtensionHandshaker(6, true, 15, true, true, MAX)))
                                 .addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
                                         .websocketPath("/ws")
                                         .allowExtensions(true)
