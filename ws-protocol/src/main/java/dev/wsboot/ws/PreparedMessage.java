@@ -1,8 +1,11 @@
 package dev.wsboot.ws;
 
 import dev.wsboot.ws.protocol.FrameWriter;
+import dev.wsboot.ws.protocol.WebSocketProtocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A message that is encoded once and sent to many sessions. Immutable and safe for use by many threads.
@@ -14,18 +17,30 @@ public final class PreparedMessage {
 
     private final MessageType type;
     private final ByteBuffer frame;
-    private final int payloadSize;
+    private final ByteBuffer payload;
+
+    /** The compressed forms, by {@link WebSocketProtocol#sharedVariant}: one for most servers. */
+    private final Map<Integer, PreparedMessage> compressed = new ConcurrentHashMap<>(0);
 
     private PreparedMessage(MessageType type, ByteBuffer payload) {
         FrameWriter writer = FrameWriter.server();
+        int size = payload.remaining();
         this.type = type;
-        this.payloadSize = payload.remaining();
-        this.frame = ByteBuffer.allocate(writer.frameSize(payloadSize));
+        this.frame = ByteBuffer.allocate(writer.frameSize(size));
         if (type == MessageType.TEXT) {
             writer.writeText(payload, frame);
         } else {
             writer.writeBinary(payload, frame);
         }
+        frame.flip();
+        this.payload = frame.slice(frame.limit() - size, size);
+    }
+
+    private PreparedMessage(PreparedMessage plain, ByteBuffer deflated) {
+        this.type = plain.type;
+        this.payload = plain.payload;
+        this.frame = ByteBuffer.allocate(FrameWriter.server().frameSize(deflated.remaining()));
+        FrameWriter.server().writeCompressed(type == MessageType.TEXT, deflated, frame);
         frame.flip();
     }
 
@@ -64,7 +79,7 @@ public final class PreparedMessage {
      * @return bytes of the payload
      */
     public int payloadSize() {
-        return payloadSize;
+        return payload.limit();
     }
 
     /**
@@ -82,7 +97,21 @@ public final class PreparedMessage {
      * @return a new read-only buffer
      */
     public ByteBuffer payload() {
-        return frame.slice(frameSize() - payloadSize, payloadSize).asReadOnlyBuffer();
+        return payload.asReadOnlyBuffer();
+    }
+
+    /**
+     * For transports: the same message, compressed as a connection wants it, which is done once for all connections that
+     * want the same.
+     *
+     * @param protocol the connection's, which compresses the message and shares what it compresses
+     * @return the message as its frame is to be sent: this one where it gets no shorter
+     */
+    public PreparedMessage compressedBy(WebSocketProtocol protocol) {
+        return compressed.computeIfAbsent(protocol.sharedVariant(), variant -> {
+            ByteBuffer deflated = protocol.compress(payload);
+            return deflated == null ? this : new PreparedMessage(this, deflated);
+        });
     }
 
     /**

@@ -49,6 +49,33 @@ public interface WsHandler {
     }
 
     /**
+     * A part of a text message, where the endpoint takes messages in parts, as they arrive; then {@link #onText} is not
+     * called. A message may so be larger than memory. Nothing more is read until the callback returns, or until
+     * {@link WsSession#resumeReading()} after a {@link WsSession#suspendReading()}. An endpoint that takes parts and does not
+     * override this refuses text with 1003.
+     *
+     * @param session the session that it came from
+     * @param part the next part; it never ends within a character, and only the last may be empty
+     * @param last whether the message ends with it
+     * @throws Exception ends in {@link #onError}
+     */
+    default void onTextPart(WsSession session, String part, boolean last) throws Exception {
+        session.close(CloseCode.UNSUPPORTED_DATA, "text is not accepted here");
+    }
+
+    /**
+     * A part of a binary message; as {@link #onTextPart}.
+     *
+     * @param session the session that it came from
+     * @param part the next part, from position to limit; valid only until the callback returns
+     * @param last whether the message ends with it
+     * @throws Exception ends in {@link #onError}
+     */
+    default void onBinaryPart(WsSession session, ByteBuffer part, boolean last) throws Exception {
+        session.close(CloseCode.UNSUPPORTED_DATA, "binary is not accepted here");
+    }
+
+    /**
      * A Ping arrived. It is answered already; there is nothing to do here but to look.
      *
      * @param session the session that it came from

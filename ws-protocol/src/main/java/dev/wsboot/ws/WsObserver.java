@@ -3,7 +3,7 @@ package dev.wsboot.ws;
 import java.time.Duration;
 
 /**
- * Watches a server's connections: the seam on which metrics and logs stand. It is called on event loops, so it must not
+ * Watches the connections of a server or a client: the seam on which metrics and logs stand. It is called on event loops, so it must not
  * block, and it must be safe for use by many threads. What it throws is logged and otherwise ignored.
  */
 public interface WsObserver {
@@ -34,22 +34,22 @@ public interface WsObserver {
     default void sessionOpened(WsSession session) {}
 
     /**
-     * A message arrived.
+     * A message arrived, for one that is taken in parts: its last part.
      *
      * @param session the session that it came from
      * @param type text or binary
-     * @param bytes size of its payload
+     * @param bytes size of its payload, not compressed
      */
-    default void messageReceived(WsSession session, MessageType type, int bytes) {}
+    default void messageReceived(WsSession session, MessageType type, long bytes) {}
 
     /**
-     * A message was accepted for sending.
+     * A message was accepted for sending, for one that is sent in parts: its last part.
      *
      * @param session the session that it goes to
      * @param type text or binary
-     * @param bytes size of its payload
+     * @param bytes size of its payload, not compressed
      */
-    default void messageSent(WsSession session, MessageType type, int bytes) {}
+    default void messageSent(WsSession session, MessageType type, long bytes) {}
 
     /**
      * A ping was answered.

@@ -1,9 +1,13 @@
 package dev.wsboot.ws;
 
+import dev.wsboot.ws.protocol.DeflateParameters;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public interface WsSession {
 
     /**
-     * Identifies the session within its server.
+     * Identifies the session within its server or client.
      *
-     * @return the same text for the life of the session, never reused by this server
+     * @return the same text for the life of the session, never reused by this server or client
      */
     String id();
 
@@ -44,6 +48,21 @@ public interface WsSession {
      */
     @Nullable
     String subprotocol();
+
+    /**
+     * What was negotiated for permessage-deflate (RFC 7692), the one extension there is.
+     *
+     * @return null where messages are not compressed
+     */
+    @Nullable
+    DeflateParameters deflate();
+
+    /**
+     * The certificates that the peer proved itself with by TLS.
+     *
+     * @return the peer's own one first; empty where there is no TLS, or the peer gave none
+     */
+    List<X509Certificate> peerCertificates();
 
     /**
      * Where the other end of the TCP connection is.
@@ -84,6 +103,75 @@ public interface WsSession {
      * @return as {@link #sendText}
      */
     boolean send(PreparedMessage message);
+
+    /**
+     * Sends the next part of a text message, as one frame (RFC 6455 section 5.4). Until the last part was sent, other
+     * messages wait, and count as queued.
+     *
+     * @param part the part; it must not be cut within a surrogate pair
+     * @param last whether the message ends with it
+     * @return as {@link #sendText}. Where it is false for one part, the message cannot be finished, and the session ends
+     * @throws IllegalStateException if the message was begun as binary; on the event loop only, elsewhere the session ends
+     */
+    boolean sendTextPart(String part, boolean last);
+
+    /**
+     * Sends the next part of a binary message; as {@link #sendTextPart}.
+     *
+     * @param part the part, from position to limit; as in {@link #sendBinary}
+     * @param last whether the message ends with it
+     * @return as {@link #sendTextPart}
+     * @throws IllegalStateException if the message was begun as text; on the event loop only, elsewhere the session ends
+     */
+    boolean sendBinaryPart(ByteBuffer part, boolean last);
+
+    /**
+     * Sends a message that is made while it is sent, in parts, each when the one before has left: it may be larger than
+     * memory. Other messages wait until it is complete.
+     *
+     * @param message where the parts come from
+     * @return completed when the operating system has taken the last part; fails with {@link java.io.IOException} where the
+     *     session ended before, and with what the message's source failed with, which also ends the session with 1011 if a
+     *     part was sent already. It is completed on the event loop, where nothing that depends on it may block
+     */
+    CompletionStage<Void> send(StreamedMessage message);
+
+    /**
+     * Tells when everything that was accepted for sending until now has left.
+     *
+     * @return completed when the operating system has taken it, which does not mean that the peer has; fails with
+     *     {@link java.io.IOException} where the session ended before. Messages that wait for one in parts to end are not
+     *     waited for. It is completed on the event loop, where nothing that depends on it may block
+     */
+    CompletionStage<Void> flush();
+
+    /**
+     * Sends a Ping. Heartbeats are sent without it; this is for those who measure or keep awake by themselves.
+     *
+     * @param payload at most 125 bytes, from position to limit; copied
+     * @return whether it was accepted; false where the session is closing
+     * @throws IllegalArgumentException if the payload is too long
+     */
+    boolean ping(ByteBuffer payload);
+
+    /**
+     * Sends a Pong that nobody asked for (RFC 6455 section 5.5.3). Pings are answered without it.
+     *
+     * @param payload as {@link #ping}
+     * @return as {@link #ping}
+     * @throws IllegalArgumentException if the payload is too long
+     */
+    boolean pong(ByteBuffer payload);
+
+    /**
+     * Stops reading from the peer, which then must wait: callbacks that are on their way still come, and pings are not
+     * answered meanwhile. While reading is suspended, the peer's silence does not count against it, and its end is not
+     * seen. Begins to hold at once where it is called on the event loop. Closing the session resumes reading.
+     */
+    void suspendReading();
+
+    /** Goes on reading after {@link #suspendReading()}. Does nothing where it is not suspended. */
+    void resumeReading();
 
     /** Begins the closing handshake with code 1000. Does nothing where it has begun already. */
     void close();

@@ -13,9 +13,14 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.wsboot.ws.net.Backoff;
 import dev.wsboot.ws.net.EndpointOptions;
 import dev.wsboot.ws.net.Heartbeat;
+import dev.wsboot.ws.net.KeptConnection;
+import dev.wsboot.ws.net.TlsOptions;
+import dev.wsboot.ws.net.WsClient;
 import dev.wsboot.ws.net.WsGroup;
+import dev.wsboot.ws.net.WsRequest;
 import dev.wsboot.ws.net.WsServer;
 import java.time.Clock;
 
@@ -81,7 +86,16 @@ class ArchitectureTest {
     static final ArchRule transportIsSeenByItsFewPublicTypesOnly = classes()
             .that()
             .resideInAPackage(NET)
-            .and(not(belongToAnyOf(WsServer.class, WsGroup.class, Heartbeat.class, EndpointOptions.class)))
+            .and(not(belongToAnyOf(
+                    WsServer.class,
+                    WsGroup.class,
+                    Heartbeat.class,
+                    EndpointOptions.class,
+                    TlsOptions.class,
+                    WsClient.class,
+                    WsRequest.class,
+                    KeptConnection.class,
+                    Backoff.class)))
             .should()
             .notBePublic();
 

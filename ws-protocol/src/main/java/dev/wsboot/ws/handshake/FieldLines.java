@@ -1,9 +1,15 @@
 package dev.wsboot.ws.handshake;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over the header lines of a head that {@link HeadScanner} has accepted, so that nothing has to be checked
+ * A cursor over the header lines of a head that {@link FieldScanner} has accepted, so that nothing has to be checked
  * here: each line has a name, a colon, a value and CRLF, and an empty line ends them.
  */
 final class FieldLines {
@@ -75,5 +81,36 @@ final class FieldLines {
 
     int valueTo() {
         return valueTo;
+    }
+
+    /** The value of the first of the following lines that has that name, in any case; null where there is none. */
+    @Nullable
+    String first(String name) {
+        while (next()) {
+            if (isNamed(name)) {
+                return value();
+            }
+        }
+        return null;
+    }
+
+    /** The values of all following lines of that name, in any case; unmodifiable. */
+    List<String> all(String name) {
+        List<String> values = new ArrayList<>();
+        while (next()) {
+            if (isNamed(name)) {
+                values.add(value());
+            }
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    /** The names of all following lines, each once, as it was first sent; unmodifiable. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        while (next()) {
+            names.add(name());
+        }
+        return Collections.unmodifiableSet(names);
     }
 }

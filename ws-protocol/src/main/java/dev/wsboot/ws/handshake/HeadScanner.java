@@ -9,12 +9,11 @@ import java.nio.ByteBuffer;
  * <pre>
  * START ----------------+
  *   | CR                v
- * EMPTY_LINE -LF-&gt; METHOD -SP-&gt; TARGET -SP-&gt; VERSION -CR-&gt; LINE_FEED -+
- *                                                              ^      v
- *         OBS_TEXT &lt;-&gt; FIELD_VALUE &lt;- ":" - FIELD_NAME &lt;- LINE_START -CR-&gt; LAST_LINE_FEED -&gt; COMPLETE
- *                           | CR                               ^
- *                           +-----&gt; LINE_FEED -----------------+           any of them -&gt; FAILED
+ * EMPTY_LINE -LF-&gt; METHOD -SP-&gt; TARGET -SP-&gt; VERSION -CR-&gt; LINE_FEED -LF-&gt; FIELDS -&gt; COMPLETE
+ *                                                                         any of them -&gt; FAILED
  * </pre>
+ *
+ * <p>The fields are {@link FieldScanner}'s.
  */
 final class HeadScanner {
 
@@ -25,11 +24,7 @@ final class HeadScanner {
         TARGET,
         VERSION,
         LINE_FEED,
-        LINE_START,
-        FIELD_NAME,
-        FIELD_VALUE,
-        OBS_TEXT,
-        LAST_LINE_FEED,
+        FIELDS,
         COMPLETE,
         FAILED
     }
@@ -45,7 +40,7 @@ final class HeadScanner {
     private static final int MINOR_VERSION = 7;
 
     private final HandshakeLimits limits;
-    private final Utf8Sequence obsText = new Utf8Sequence();
+    private final FieldScanner fields;
     private State state = State.START;
     private int size;
     private int emptyLineLength;
@@ -53,10 +48,10 @@ final class HeadScanner {
     private int method;
     private int targetLength;
     private int versionLength;
-    private int headers;
 
     HeadScanner(HandshakeLimits limits) {
         this.limits = limits;
+        this.fields = new FieldScanner(limits.maxHeaders());
     }
 
     /** Consumes bytes up to the end of the head, and tells whether that was reached. */
@@ -108,17 +103,11 @@ final class HeadScanner {
             case VERSION -> {
                 return version(in, i, to);
             }
-            case FIELD_NAME -> {
-                return fieldName(in, i, to);
+            case FIELDS -> {
+                return fields(in, i, to);
             }
-            case FIELD_VALUE -> {
-                return fieldValue(in, i, to);
-            }
-            case OBS_TEXT -> obsText(in.get(i));
-            case LINE_START -> lineStart(in.get(i));
             case EMPTY_LINE -> lineFeed(in.get(i), State.METHOD);
-            case LINE_FEED -> lineFeed(in.get(i), State.LINE_START);
-            default -> lineFeed(in.get(i), State.COMPLETE);
+            default -> lineFeed(in.get(i), State.FIELDS);
         }
         return i + 1;
     }
@@ -222,84 +211,33 @@ final class HeadScanner {
         }
     }
 
-    private void lineStart(byte b) throws HandshakeException {
-        if (b == '\r') {
-            state = State.LAST_LINE_FEED;
-            return;
-        }
-        // RFC 9112 section 5.2: "A server that receives an obs-fold in a request message that is not within a
-        // "message/http" container MUST either reject the message by sending a 400 (Bad Request) ...". Section 2.2 says
-        // the same of whitespace between the request line and the first header.
-        if (HeaderGrammar.isSpace(b)) {
-            throw fail(HandshakeRefusal.badRequest("A header line begins with a space or tab"));
-        }
-        if (!HeaderGrammar.isTokenByte(b)) {
-            throw bad(b, "a header name");
-        }
-        if (++headers > limits.maxHeaders()) {
-            throw fail(HandshakeRefusal.headTooLarge());
-        }
-        state = State.FIELD_NAME;
-    }
-
-    private int fieldName(ByteBuffer in, int i, int to) throws HandshakeException {
-        for (int next = i; next < to; next++) {
-            byte b = in.get(next);
-            if (b == ':') {
-                state = State.FIELD_VALUE;
-                return next + 1;
+    private int fields(ByteBuffer in, int i, int to) throws HandshakeException {
+        try {
+            int end = fields.scan(in, i, to);
+            if (fields.isComplete()) {
+                state = State.COMPLETE;
             }
-            // RFC 9112 section 5.1: "A server MUST reject, with a response status code of 400 (Bad Request), any
-            // received request message that contains whitespace between a header field name and colon."
-            if (!HeaderGrammar.isTokenByte(b)) {
-                throw bad(b, "a header name");
-            }
-        }
-        return to;
-    }
-
-    private int fieldValue(ByteBuffer in, int i, int to) throws HandshakeException {
-        for (int next = i; next < to; next++) {
-            byte b = in.get(next);
-            if (HeaderGrammar.isValueByte(b)) {
-                continue;
-            }
-            if (b == '\r') {
-                state = State.LINE_FEED;
-            } else if (obsText.begin(b & 0xFF)) {
-                state = State.OBS_TEXT;
-            } else {
-                // RFC 9110 section 5.5: "Field values containing CR, LF, or NUL characters are invalid and dangerous".
-                throw bad(b, "a header value");
-            }
-            return next + 1;
-        }
-        return to;
-    }
-
-    private void obsText(byte b) throws HandshakeException {
-        if (!obsText.accept(b & 0xFF)) {
-            throw bad(b, "a header value");
-        }
-        if (obsText.isComplete()) {
-            state = State.FIELD_VALUE;
+            return end;
+        } catch (BadHeadException e) {
+            throw fail(e);
         }
     }
 
-    /**
-     * RFC 9112 section 2.2: "A recipient of such a bare CR MUST consider that element to be invalid". A bare LF, which
-     * that section lets a recipient take for a line end, is refused wherever it stands: two readers must not disagree
-     * on where a line ends.
-     */
     private void lineFeed(byte b, State next) throws HandshakeException {
-        if (b != '\n') {
-            throw bad(b, "the place of the LF behind a CR");
+        try {
+            FieldScanner.requireLineFeed(b);
+            state = next;
+        } catch (BadHeadException e) {
+            throw fail(e);
         }
-        state = next;
     }
 
     private HandshakeException bad(byte b, String where) {
-        return fail(HandshakeRefusal.badRequest("Byte 0x%02x in %s".formatted(b & 0xFF, where)));
+        return fail(BadHeadException.badByte(b, where));
+    }
+
+    private HandshakeException fail(BadHeadException e) {
+        return fail(e.isTooLarge() ? HandshakeRefusal.headTooLarge() : HandshakeRefusal.badRequest(e.reason()));
     }
 
     private HandshakeException fail(HandshakeRefusal refusal) {

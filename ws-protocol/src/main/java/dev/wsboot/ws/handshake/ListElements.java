@@ -26,7 +26,7 @@ final class ListElements {
     static boolean contain(FieldLines line, byte[] head, String wanted) {
         ListElements elements = new ListElements(line, head);
         while (elements.next()) {
-            if (HeaderGrammar.equalsIgnoreCase(head, elements.from, elements.to, wanted)) {
+            if (elements.is(wanted)) {
                 return true;
             }
         }
@@ -46,6 +46,11 @@ final class ListElements {
             }
         }
         return from < to;
+    }
+
+    /** Whether the element is the given one, in any case. */
+    boolean is(String wanted) {
+        return HeaderGrammar.equalsIgnoreCase(head, from, to, wanted);
     }
 
     boolean isToken() {

@@ -31,6 +31,20 @@ record RequestTarget(String path, int queryFrom, @Nullable Authority authority, 
         throw new HandshakeException(HandshakeRefusal.badRequest("The request target is neither a path nor a URL"));
     }
 
+    /**
+     * The target of a request of our own. Its server may understand what ours would refuse, so a path that has more
+     * than one reading stays as it is.
+     */
+    static RequestTarget sent(byte[] head, int from, int to) {
+        try {
+            return of(head, from, to, null, -1);
+        } catch (HandshakeException ambiguous) {
+            int pathTo = pathEnd(head, from, to);
+            String path = new String(head, from, pathTo - from, StandardCharsets.US_ASCII);
+            return new RequestTarget(path, pathTo < to ? pathTo + 1 : -1, null, -1);
+        }
+    }
+
     private static RequestTarget absolute(byte[] head, int from, int to, int defaultPort) throws HandshakeException {
         int end = from;
         while (end < to && head[end] != '/' && head[end] != '?') {
@@ -49,12 +63,17 @@ record RequestTarget(String path, int queryFrom, @Nullable Authority authority, 
 
     private static RequestTarget of(byte[] head, int from, int to, @Nullable Authority authority, int defaultPort)
             throws HandshakeException {
+        int pathTo = pathEnd(head, from, to);
+        // RFC 9110 section 4.2.3: "an empty path component is equivalent to an absolute path of "/"".
+        String path = from == pathTo ? "/" : NormalPath.decode(head, from, pathTo);
+        return new RequestTarget(path, pathTo < to ? pathTo + 1 : -1, authority, defaultPort);
+    }
+
+    private static int pathEnd(byte[] head, int from, int to) {
         int pathTo = from;
         while (pathTo < to && head[pathTo] != '?') {
             pathTo++;
         }
-        // RFC 9110 section 4.2.3: "an empty path component is equivalent to an absolute path of "/"".
-        String path = from == pathTo ? "/" : NormalPath.decode(head, from, pathTo);
-        return new RequestTarget(path, pathTo < to ? pathTo + 1 : -1, authority, defaultPort);
+        return pathTo;
     }
 }

@@ -2,7 +2,6 @@ package dev.wsboot.ws.handshake;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerHandshake {
 
-    private static final byte[] NOTHING = new byte[0];
-    private static final int SMALLEST_BUFFER = 512;
     private static final String SWITCHING_PROTOCOLS = "HTTP/1.1 101 Switching Protocols\r\n"
             + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
 
-    private final HandshakeLimits limits;
     private final HeadScanner scanner;
-    private byte[] partial = NOTHING;
+    private final HeadBytes bytes;
 
     /**
      * Begins a handshake.
@@ -31,8 +27,8 @@ public final class ServerHandshake {
      * @param limits how large a request head may be
      */
     public ServerHandshake(HandshakeLimits limits) {
-        this.limits = limits;
         this.scanner = new HeadScanner(limits);
+        this.bytes = new HeadBytes(limits.maxHead());
     }
 
     /**
@@ -50,30 +46,11 @@ public final class ServerHandshake {
             throw new IllegalStateException("The handshake has already ended");
         }
         int from = in.position();
-        int kept = scanner.size();
-        boolean complete = scanner.scan(in);
-        if (complete && kept == 0) {
-            byte[] head = new byte[in.position() - from - scanner.emptyLineLength()];
-            in.get(from + scanner.emptyLineLength(), head);
-            return UpgradeRequest.parse(head, scanner.targetLength());
+        if (!scanner.scan(in)) {
+            bytes.add(in, from);
+            return null;
         }
-        keep(in, from, kept);
-        return complete ? UpgradeRequest.parse(takeKept(), scanner.targetLength()) : null;
-    }
-
-    private void keep(ByteBuffer in, int from, int kept) {
-        int size = scanner.size();
-        if (size > partial.length) {
-            int doubled = Math.max(SMALLEST_BUFFER, 2 * partial.length);
-            partial = Arrays.copyOf(partial, Math.max(size, Math.min(limits.maxHead(), doubled)));
-        }
-        in.get(from, partial, kept, size - kept);
-    }
-
-    private byte[] takeKept() {
-        byte[] head = Arrays.copyOfRange(partial, scanner.emptyLineLength(), scanner.size());
-        partial = NOTHING;
-        return head;
+        return UpgradeRequest.parse(bytes.complete(in, from, scanner.emptyLineLength()), scanner.targetLength());
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +40,12 @@ public final class UpgradeRequest {
         RequestTarget target = RequestTarget.parse(head, TARGET_FROM, targetTo);
         int keyFrom = UpgradeRules.check(head, targetTo + VERSION_LENGTH, target);
         return new UpgradeRequest(head, targetTo, keyFrom, target);
+    }
+
+    /** The request that this side sends itself, whose head has been made and not received. The bytes are kept. */
+    static UpgradeRequest sent(byte[] head, int targetLength, int keyFrom) {
+        int targetTo = TARGET_FROM + targetLength;
+        return new UpgradeRequest(head, targetTo, keyFrom, RequestTarget.sent(head, TARGET_FROM, targetTo));
     }
 
     /**
@@ -90,13 +95,7 @@ public final class UpgradeRequest {
      * @return the first value where the header is repeated; null where there is none
      */
     public @Nullable String header(String name) {
-        FieldLines line = lines();
-        while (line.next()) {
-            if (line.isNamed(name)) {
-                return line.value();
-            }
-        }
-        return null;
+        return lines().first(name);
     }
 
     /**
@@ -106,14 +105,7 @@ public final class UpgradeRequest {
      * @return in the order in which they were sent; empty where there is none
      */
     public List<String> headers(String name) {
-        List<String> values = new ArrayList<>();
-        FieldLines line = lines();
-        while (line.next()) {
-            if (line.isNamed(name)) {
-                values.add(line.value());
-            }
-        }
-        return Collections.unmodifiableList(values);
+        return lines().all(name);
     }
 
     /**
@@ -122,12 +114,7 @@ public final class UpgradeRequest {
      * @return each once, as it was first sent; the set is sorted and looks names up in any case
      */
     public Set<String> headerNames() {
-        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        FieldLines line = lines();
-        while (line.next()) {
-            names.add(line.name());
-        }
-        return Collections.unmodifiableSet(names);
+        return lines().names();
     }
 
     /**

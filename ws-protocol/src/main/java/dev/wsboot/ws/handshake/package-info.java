@@ -1,5 +1,5 @@
 /**
- * The opening handshake of RFC 6455 section 4: bytes in, a request, a refusal or a response out. Nothing here reads a
+ * The opening handshake of RFC 6455 section 4: bytes in, a request, a refusal or a response out, for both roles. Nothing here reads a
  * socket, waits or knows the time, so that it runs on any transport, and a test is a string of bytes.
  *
  * <pre>
@@ -31,7 +31,9 @@
  *         refuse(HandshakeRefusal.notFound());
  *     } else {
  *         String subprotocol = request.selectSubprotocol(List.of("chat.v2", "chat.v1"));
- *         write(ServerHandshake.acceptance(request, subprotocol, null, Map.of()));
+ *         DeflateNegotiation.Agreement deflate = DeflateNegotiation.accept(request.extensions(), DeflateOptions.DEFAULT);
+ *         String extensions = deflate == null ? null : deflate.header();
+ *         write(ServerHandshake.acceptance(request, subprotocol, extensions, Map.of()));
  *         // what is left in the buffer is frames
  *     }
  * } catch (HandshakeException e) {
@@ -39,8 +41,49 @@
  * }
  * }</pre>
  *
+ * <p>The client's side:
+ *
+ * <pre>
+ *                          WsUri, headers, subprotocols, DeflateOptions, nonce
+ *                                               | request()
+ *                                               v
+ *               +------------------------ ClientHandshake -------------------------+
+ *   bytes ----&gt; | ResponseScanner  grammar and limits, byte by byte, past 1xx       |
+ *               | ResponseRules    what the headers of a 101 must say               | ---&gt; UpgradeResponse, then frames
+ *               | ResponseBody     what a refusal says, as far as that is wanted    |
+ *               +------------------------------------------------------------------+
+ *                                               v
+ *                                   UpgradeRejectedException, then close
+ * </pre>
+ *
+ * <pre>{@code
+ * WsUri uri = WsUri.parse("wss://example.com/chat");
+ * ClientHandshake handshake = new ClientHandshake(
+ *         uri, List.of(), List.of("chat.v2"), DeflateOptions.DEFAULT, nonce, ResponseLimits.defaults());
+ * write(handshake.request());
+ * try {
+ *     UpgradeResponse response = handshake.receive(in); // whenever bytes have arrived
+ *     if (response == null) {
+ *         return; // more are needed; where none come: handshake.inputEnded()
+ *     }
+ *     // what is left in the buffer is frames
+ * } catch (UpgradeRejectedException e) {
+ *     fail(e); // status, headers, body; a redirection leads to uri.resolve(e.location())
+ * }
+ * }</pre>
+ *
+ * <p>{@link dev.wsboot.ws.handshake.ProxyConnect} does the same with a proxy, before TLS and before this handshake. Both
+ * roles read header lines with one grammar (FieldScanner) and agree on compression by {@link
+ * dev.wsboot.ws.handshake.DeflateNegotiation}:
+ *
+ * <pre>
+ *   client                                           server
+ *   offer(options) ---- Sec-WebSocket-Extensions --&gt; accept(offers, options)
+ *   verify(answer, options) &lt;-- Agreement.header() ---+ Agreement.parameters()
+ * </pre>
+ *
  * <p>What this package does not do is the caller's: the deadline ({@link
- * dev.wsboot.ws.handshake.HandshakeRefusal#requestTimeout()}), and discarding after a refusal.
+ * dev.wsboot.ws.handshake.HandshakeRefusal#requestTimeout()}), the nonce, and discarding after a refusal.
  *
  * <p>Where the specifications leave a choice, the stricter reading is taken wherever two readers could otherwise
  * disagree about where a line, a message or a path ends: the RFC's sentence stands beside each branch.

@@ -3,6 +3,8 @@ package dev.wsboot.ws.net;
 import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.protocol.DeflateParameters;
 import dev.wsboot.ws.protocol.Role;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param upgrade the request
  * @param subprotocol null where none was agreed on
  * @param deflate null where messages are not compressed
+ * @param peerCertificates the peer's own one first; empty where it gave none
  */
 record Agreement(
         Role role,
         WsUpgrade upgrade,
         @Nullable String subprotocol,
-        @Nullable DeflateParameters deflate) {}
+        @Nullable DeflateParameters deflate,
+        List<X509Certificate> peerCertificates) {}

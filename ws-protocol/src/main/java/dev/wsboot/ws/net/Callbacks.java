@@ -42,6 +42,22 @@ final class Callbacks {
         }
     }
 
+    void textPart(String part, boolean last) {
+        try {
+            handler.onTextPart(session, part, last);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    void binaryPart(ByteBuffer part, boolean last) {
+        try {
+            handler.onBinaryPart(session, part, last);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
     void ping(ByteBuffer payload) {
         try {
             handler.onPing(session, payload);

@@ -5,13 +5,15 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted TCP connection: reads into the loop's buffer, hands on to its {@link Phase}, and pauses, resumes and ends.
+ * One TCP connection: reads into the loop's buffer, hands on to its {@link Phase}, and pauses, resumes and ends.
  * It belongs to its event loop; other threads reach it by {@link EventLoop#execute} only.
  */
 final class Connection extends Deadline implements NioPoller.Ready, Outbound.Listener {
@@ -27,6 +29,9 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** Why reading is paused: the peer sends no more. */
     static final int INPUT_ENDED = 8;
+
+    /** Why reading is paused: the application asked for it. */
+    static final int SUSPENDED = 16;
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
@@ -61,6 +66,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         this.whenClosed = whenClosed;
         this.phase = firstPhase.apply(this);
         reschedule();
+        transport.begin(() -> guard(this::transportReady));
     }
 
     EventLoop loop() {
@@ -73,6 +79,15 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     InetSocketAddress remoteAddress() {
         return transport.remoteAddress();
+    }
+
+    /** Whether the transport's own handshake is done. */
+    boolean isEstablished() {
+        return transport.isEstablished();
+    }
+
+    List<X509Certificate> peerCertificates() {
+        return transport.peerCertificates();
     }
 
     boolean isClosed() {
@@ -99,12 +114,33 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** The operating system takes bytes again. */
     void writable() {
-        outbound.writable();
+        if (advance()) {
+            outbound.writable();
+        }
+    }
+
+    private void transportReady() {
+        loop.refreshTime();
+        writable();
+        readable();
+    }
+
+    /** Lets the transport do its own work first; returns whether there is still a connection. */
+    private boolean advance() {
+        if (closed) {
+            return false;
+        }
+        try {
+            transport.advance();
+        } catch (IOException e) {
+            phase.broken(e);
+        }
+        return !closed;
     }
 
     /** There is something to read. */
     void readable() {
-        if (closed || pauses != 0 || unread != null) {
+        if (!advance() || pauses != 0 || unread != null) {
             return;
         }
         ByteBuffer in = loop.readBuffer();
@@ -156,14 +192,16 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** Does something in a turn of its own; what fails there ends the connection, as it would in {@link #ready}. */
     private void later(Runnable work) {
-        loop.execute(LoopTask.of(() -> {
-            try {
-                work.run();
-            } catch (Throwable e) {
-                LOG.log(Level.ERROR, "handling a connection failed", e);
-                failed(e);
-            }
-        }));
+        loop.execute(LoopTask.of(() -> guard(work)));
+    }
+
+    private void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "handling a connection failed", e);
+            failed(e);
+        }
     }
 
     private void processUnread() {
@@ -233,7 +271,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
             return;
         }
         long at = phase.deadline();
-        if (outbound.isBlocked()) {
+        if (mayStall()) {
             at = Math.min(at, outbound.progressAt() + stallTimeout.toNanos());
         }
         if (at == Phase.NEVER) {
@@ -248,12 +286,17 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         if (closed) {
             return;
         }
-        if (outbound.isBlocked() && now - outbound.progressAt() >= stallTimeout.toNanos()) {
+        if (mayStall() && now - outbound.progressAt() >= stallTimeout.toNanos()) {
             phase.stalled();
         } else if (phase.deadline() <= now) {
             phase.expired(now);
         }
         reschedule();
+    }
+
+    /** While the transport does its own handshake, that has a deadline, and nobody could take anything. */
+    private boolean mayStall() {
+        return outbound.isBlocked() && transport.isEstablished();
     }
 
     void shutdown() {
@@ -267,10 +310,19 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
      * arrives until the peer has closed too.
      */
     void finish() {
+        finish(LingerPhase.endFirst(this, stallTimeout));
+    }
+
+    /** Ends the connection in order, but sends what waits and then lets the peer close first, for which it has a time. */
+    void finishAfterPeer(Duration timeout) {
+        finish(LingerPhase.endSecond(this, stallTimeout, timeout));
+    }
+
+    private void finish(LingerPhase end) {
         if (closed || lingers()) {
             return;
         }
-        enter(new LingerPhase(this, stallTimeout));
+        enter(end);
         unread = null;
         pauses = 0;
         updateInterest();

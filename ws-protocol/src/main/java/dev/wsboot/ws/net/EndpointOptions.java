@@ -2,28 +2,36 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.UpgradeDecision;
 import dev.wsboot.ws.WsUpgradeCheck;
+import dev.wsboot.ws.protocol.MessageLimits;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is particular to one endpoint.
  *
  * @param subprotocols what the endpoint speaks, the preferred one first; empty where it does not care
  * @param upgradeCheck who decides whether a connection may be opened
+ * @param partLimits where messages are delivered in parts, how large they may be, in place of the server's limits; null
+ *     delivers whole messages
  */
-public record EndpointOptions(List<String> subprotocols, WsUpgradeCheck upgradeCheck) {
+public record EndpointOptions(
+        List<String> subprotocols,
+        WsUpgradeCheck upgradeCheck,
+        @Nullable MessageLimits partLimits) {
 
     private static final WsUpgradeCheck ACCEPT_ALL =
             upgrade -> CompletableFuture.completedStage(UpgradeDecision.accept());
 
     /** No subprotocol; everybody may connect who passes the server's rules. */
-    public static final EndpointOptions DEFAULT = new EndpointOptions(List.of(), ACCEPT_ALL);
+    public static final EndpointOptions DEFAULT = new EndpointOptions(List.of(), ACCEPT_ALL, null);
 
     /**
      * Copies the list.
      *
      * @param subprotocols the preferred one first
      * @param upgradeCheck decides
+     * @param partLimits for messages in parts
      */
     public EndpointOptions {
         subprotocols = List.copyOf(subprotocols);
@@ -41,7 +49,7 @@ public record EndpointOptions(List<String> subprotocols, WsUpgradeCheck upgradeC
      * @return new options
      */
     public EndpointOptions withSubprotocols(String... names) {
-        return new EndpointOptions(List.of(names), upgradeCheck);
+        return new EndpointOptions(List.of(names), upgradeCheck, partLimits);
     }
 
     /**
@@ -51,6 +59,17 @@ public record EndpointOptions(List<String> subprotocols, WsUpgradeCheck upgradeC
      * @return new options
      */
     public EndpointOptions withUpgradeCheck(WsUpgradeCheck check) {
-        return new EndpointOptions(subprotocols, check);
+        return new EndpointOptions(subprotocols, check, partLimits);
+    }
+
+    /**
+     * The same options with messages that are delivered in parts, as they arrive, to
+     * {@link dev.wsboot.ws.WsHandler#onTextPart} and {@link dev.wsboot.ws.WsHandler#onBinaryPart}.
+     *
+     * @param limits how large they may be, such as {@link MessageLimits#UNBOUNDED_PARTS}; in place of the server's limits
+     * @return new options
+     */
+    public EndpointOptions withParts(MessageLimits limits) {
+        return new EndpointOptions(subprotocols, upgradeCheck, limits);
     }
 }

@@ -1,5 +1,6 @@
 package dev.wsboot.ws.net;
 
+import dev.wsboot.ws.protocol.ZlibPool;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -34,9 +35,11 @@ final class EventLoop {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
     private final ByteBuffer readOnlyView = readBuffer.asReadOnlyBuffer();
     private final TextDecoder textDecoder = new TextDecoder();
+    private final ZlibPool zlib = new ZlibPool();
     private final MaskKeys maskKeys = new MaskKeys(RANDOM);
     private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
     private final List<Outbound> unflushed = new ArrayList<>();
+    private @Nullable TlsBuffers tlsBuffers;
     private volatile @Nullable Thread thread;
     private volatile boolean waiting;
     private boolean stopped;
@@ -57,6 +60,7 @@ final class EventLoop {
             }
         } finally {
             poller.close();
+            zlib.close();
         }
     }
 
@@ -178,6 +182,11 @@ final class EventLoop {
         return view.limit(payload.limit()).position(payload.position()).order(ByteOrder.BIG_ENDIAN);
     }
 
+    /** What compresses for this loop's connections. */
+    ZlibPool zlib() {
+        return zlib;
+    }
+
     /** The masking keys of this loop's clients. */
     MaskKeys maskKeys() {
         return maskKeys;
@@ -189,5 +198,13 @@ final class EventLoop {
 
     WriteBuffer writeBuffer() {
         return writeBuffer;
+    }
+
+    /** Made with the first connection that needs them. */
+    TlsBuffers tlsBuffers() {
+        if (tlsBuffers == null) {
+            tlsBuffers = new TlsBuffers();
+        }
+        return tlsBuffers;
     }
 }

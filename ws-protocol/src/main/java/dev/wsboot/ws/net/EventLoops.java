@@ -4,22 +4,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The event loops of one server and their threads, which keep the JVM alive. */
+/** The event loops of one server or client, and their threads. */
 final class EventLoops {
 
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<NioPoller> pollers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private int next;
+    private final AtomicInteger next = new AtomicInteger();
 
     /**
      * Loops that are not yet running.
      *
      * @param name what the threads' names begin with
+     * @param daemon whether the JVM may end while they run
      * @throws IOException if the operating system has no more selectors
      */
-    EventLoops(int count, String name) throws IOException {
+    EventLoops(int count, String name, boolean daemon) throws IOException {
         try {
             for (int i = 0; i < count; i++) {
                 NioPoller poller = new NioPoller();
@@ -27,7 +29,7 @@ final class EventLoops {
                 EventLoop loop = new EventLoop(poller, System::nanoTime);
                 loops.add(loop);
                 Thread thread = new Thread(loop::run, name + "-" + (i + 1));
-                thread.setDaemon(false);
+                thread.setDaemon(daemon);
                 threads.add(thread);
             }
         } catch (IOException e) {
@@ -48,11 +50,9 @@ final class EventLoops {
         return pollers.get(loops.indexOf(loop));
     }
 
-    /** The loop for the next connection. Called by the listener only. */
+    /** The loop for the next connection; any thread. */
     EventLoop next() {
-        EventLoop loop = loops.get(next);
-        next = (next + 1) % loops.size();
-        return loop;
+        return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
     void start() {

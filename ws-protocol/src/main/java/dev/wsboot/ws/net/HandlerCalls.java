@@ -40,6 +40,8 @@ interface HandlerCalls {
 
     void binary(ByteBuffer data);
 
+    void part(boolean text, ByteBuffer part, boolean last);
+
     void ping(ByteBuffer payload);
 
     void pong(ByteBuffer payload);

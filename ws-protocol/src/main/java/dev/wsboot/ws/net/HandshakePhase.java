@@ -2,16 +2,21 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.UpgradeDecision;
 import dev.wsboot.ws.WsUpgrade;
+import dev.wsboot.ws.handshake.DeflateNegotiation;
 import dev.wsboot.ws.handshake.HandshakeException;
 import dev.wsboot.ws.handshake.HandshakeRefusal;
 import dev.wsboot.ws.handshake.ServerHandshake;
 import dev.wsboot.ws.handshake.UpgradeRequest;
+import dev.wsboot.ws.protocol.DeflateOptions;
+import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.protocol.Role;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,8 @@ final class HandshakePhase implements Phase {
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     private static final int RETRY_AFTER_SECONDS = 5;
+
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
     private final Connection connection;
     private final ServerOptions options;
@@ -128,19 +135,33 @@ final class HandshakePhase implements Phase {
             return;
         }
         String subprotocol = request.selectSubprotocol(endpoint.options().subprotocols());
+        DeflateOptions wanted = options.session().deflate();
+        DeflateNegotiation.Agreement deflate =
+                wanted == null ? null : DeflateNegotiation.accept(request.extensions(), wanted);
         byte[] response;
         try {
-            response = ServerHandshake.acceptance(request, subprotocol, null, decision.headers());
+            response = ServerHandshake.acceptance(
+                    request, subprotocol, deflate == null ? null : deflate.header(), decision.headers());
         } catch (IllegalArgumentException e) {
             LOG.log(Level.ERROR, "the upgrade check for " + upgrade + " gave a bad header; refusing with 500", e);
             refuse(HandshakeRefusal.internalError());
             return;
         }
-        Agreement agreement = new Agreement(Role.SERVER, upgrade, subprotocol, null);
+        Agreement agreement = new Agreement(
+                Role.SERVER,
+                upgrade,
+                subprotocol,
+                deflate == null ? null : deflate.parameters(),
+                connection.peerCertificates());
         accept(
-                new WebSocketConnection(connection, options.session(), endpoint.handler(), agreement),
+                new WebSocketConnection(connection, sessionOptions(endpoint), endpoint.handler(), agreement),
                 response,
                 decision);
+    }
+
+    private SessionOptions sessionOptions(Endpoint endpoint) {
+        MessageLimits partLimits = endpoint.options().partLimits();
+        return partLimits == null ? options.session() : options.session().withParts(partLimits);
     }
 
     private void accept(WebSocketConnection webSocket, byte[] response, UpgradeDecision decision) {
@@ -179,7 +200,21 @@ final class HandshakePhase implements Phase {
 
     @Override
     public void broken(IOException error) {
-        gaveUp();
+        if (error instanceof SSLException && !answered) {
+            tlsFailed(
+                    (connection.isEstablished() ? "TLS failed: " : "the TLS handshake failed: ") + error.getMessage());
+            // In order, so that no reset erases the alert at the peer.
+            connection.finish();
+        } else {
+            gaveUp();
+        }
+    }
+
+    private void tlsFailed(String why) {
+        answered = true;
+        String line = CONTROLS.matcher(why).replaceAll(" ");
+        options.session().observer().handshakeRefused(0, line);
+        LOG.log(Level.DEBUG, () -> "with " + connection.remoteAddress() + " " + line);
     }
 
     @Override
@@ -217,6 +252,12 @@ final class HandshakePhase implements Phase {
 
     @Override
     public void expired(long now) {
-        refuse(HandshakeRefusal.requestTimeout());
+        if (connection.isEstablished()) {
+            refuse(HandshakeRefusal.requestTimeout());
+        } else {
+            // There is no way yet to say so.
+            tlsFailed("the TLS handshake failed: it took too long");
+            connection.close();
+        }
     }
 }

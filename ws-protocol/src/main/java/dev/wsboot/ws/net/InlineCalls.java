@@ -2,12 +2,14 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.CloseEvent;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the handler on the event loop, which is the fastest way and the one that must not block. */
 final class InlineCalls implements HandlerCalls {
 
     private final EventLoop loop;
     private final Callbacks callbacks;
+    private @Nullable PartDecoder partDecoder;
 
     InlineCalls(EventLoop loop, Callbacks callbacks) {
         this.loop = loop;
@@ -27,6 +29,21 @@ final class InlineCalls implements HandlerCalls {
     @Override
     public void binary(ByteBuffer data) {
         callbacks.binary(loop.readOnly(data));
+    }
+
+    @Override
+    public void part(boolean text, ByteBuffer part, boolean last) {
+        if (!text) {
+            callbacks.binaryPart(loop.readOnly(part), last);
+            return;
+        }
+        if (partDecoder == null) {
+            partDecoder = new PartDecoder(loop.textDecoder());
+        }
+        String decoded = partDecoder.decode(part);
+        if (last || !decoded.isEmpty()) {
+            callbacks.textPart(decoded, last);
+        }
     }
 
     @Override

@@ -16,18 +16,37 @@ final class LingerPhase implements Phase {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Connection connection;
+    private final boolean first;
+    private final Duration linger;
     private long deadline;
-    private boolean outputShut;
+    private boolean drained;
     private boolean inputEnded;
 
+    private LingerPhase(Connection connection, Duration drainTimeout, boolean first, Duration linger) {
+        this.connection = connection;
+        this.first = first;
+        this.linger = linger;
+        this.deadline = connection.loop().now() + drainTimeout.toNanos();
+    }
+
     /**
-     * Begins the end.
+     * This side closes its direction first.
      *
      * @param drainTimeout how long the peer has to take what waits for it, all in all
      */
-    LingerPhase(Connection connection, Duration drainTimeout) {
-        this.connection = connection;
-        this.deadline = connection.loop().now() + drainTimeout.toNanos();
+    static LingerPhase endFirst(Connection connection, Duration drainTimeout) {
+        return new LingerPhase(connection, drainTimeout, true, LINGER);
+    }
+
+    /**
+     * The peer closes first. RFC 6455 section 7.1.1: "The underlying TCP connection, in most normal cases, SHOULD be closed
+     * first by the server, so that it holds the TIME_WAIT state and not the client".
+     *
+     * @param drainTimeout as {@link #endFirst}
+     * @param patience how long the peer has to close
+     */
+    static LingerPhase endSecond(Connection connection, Duration drainTimeout, Duration patience) {
+        return new LingerPhase(connection, drainTimeout, false, patience);
     }
 
     @Override
@@ -37,7 +56,7 @@ final class LingerPhase implements Phase {
 
     @Override
     public void inputEnded() {
-        if (outputShut) {
+        if (drained) {
             connection.close();
         } else {
             // The peer may still be reading: what waits for it goes first. There is nothing more to read.
@@ -48,16 +67,18 @@ final class LingerPhase implements Phase {
 
     @Override
     public void outputDrained() {
-        if (outputShut) {
+        if (drained) {
             return;
         }
         if (inputEnded) {
             connection.close();
             return;
         }
-        outputShut = true;
-        deadline = connection.loop().now() + LINGER.toNanos();
-        connection.shutdownOutput();
+        drained = true;
+        deadline = connection.loop().now() + linger.toNanos();
+        if (first) {
+            connection.shutdownOutput();
+        }
         connection.reschedule();
     }
 

@@ -6,7 +6,9 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection has to send. Bytes are collected in the loop's {@link WriteBuffer} and leave in one system call at the
@@ -42,6 +44,10 @@ final class Outbound {
     /** Written by the loop only, so no update needs to be atomic; read by any thread. */
     private final AtomicInteger queued = new AtomicInteger();
 
+    /** Bytes that the operating system has taken, and what waits for how many of them. */
+    private long written;
+
+    private @Nullable ArrayDeque<Mark> marks;
     private boolean flushPlanned;
     private boolean blocked;
     private boolean failed;
@@ -94,6 +100,31 @@ final class Outbound {
         }
         queue.add(message);
         addQueued(message.frameSize());
+    }
+
+    /** Completes when everything that is here now was handed to the operating system; fails where it never will be. */
+    void whenWritten(CompletableFuture<Void> done) {
+        if (marks == null) {
+            marks = new ArrayDeque<>(2);
+        }
+        WriteBuffer shared = loop.writeBuffer();
+        int lent = shared.isLentTo(this) ? shared.lendTo(this).position() : 0;
+        marks.add(new Mark(written + queued() + lent, done));
+        if (failed || isEmpty()) {
+            loop.execute(LoopTask.of(this::completeMarks));
+        }
+    }
+
+    /** In a task of its own, because whoever waits may send again. */
+    private void completeMarks() {
+        while (marks != null && !marks.isEmpty() && (failed || marks.element().at <= written)) {
+            CompletableFuture<Void> done = marks.remove().done;
+            if (failed) {
+                done.completeExceptionally(MessageSender.sessionEnded());
+            } else {
+                done.complete(null);
+            }
+        }
     }
 
     private Chunk tailChunk(int size) {
@@ -209,6 +240,10 @@ final class Outbound {
         }
         if (out.position() != before) {
             progressAt = loop.now();
+            written += out.position() - before;
+            if (marks != null && !marks.isEmpty() && marks.element().at <= written) {
+                loop.execute(LoopTask.of(this::completeMarks));
+            }
         }
     }
 
@@ -230,6 +265,9 @@ final class Outbound {
         headOffset = 0;
         if (loop.writeBuffer().isLentTo(this)) {
             loop.writeBuffer().giveBack();
+        }
+        if (marks != null) {
+            loop.execute(LoopTask.of(this::completeMarks));
         }
     }
 
@@ -262,6 +300,9 @@ final class Outbound {
     long progressAt() {
         return progressAt;
     }
+
+    /** Who waits until so many bytes were written. */
+    private record Mark(long at, CompletableFuture<Void> done) {}
 
     /** Bytes of our own, appended at the end and read from the front. */
     private static final class Chunk {

@@ -50,7 +50,7 @@ final class SafeObserver implements WsObserver {
     }
 
     @Override
-    public void messageReceived(WsSession session, MessageType type, int bytes) {
+    public void messageReceived(WsSession session, MessageType type, long bytes) {
         try {
             observer.messageReceived(session, type, bytes);
         } catch (Throwable e) {
@@ -59,7 +59,7 @@ final class SafeObserver implements WsObserver {
     }
 
     @Override
-    public void messageSent(WsSession session, MessageType type, int bytes) {
+    public void messageSent(WsSession session, MessageType type, long bytes) {
         try {
             observer.messageSent(session, type, bytes);
         } catch (Throwable e) {

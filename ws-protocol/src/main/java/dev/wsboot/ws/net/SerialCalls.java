@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.CloseEvent;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the handler on an executor. Payloads are copied, because the event loop goes on meanwhile. */
 final class SerialCalls implements HandlerCalls {
@@ -9,6 +10,7 @@ final class SerialCalls implements HandlerCalls {
     private final EventLoop loop;
     private final Callbacks callbacks;
     private final SerialExecutor serial;
+    private @Nullable PartDecoder partDecoder;
 
     SerialCalls(EventLoop loop, Callbacks callbacks, SerialExecutor serial) {
         this.loop = loop;
@@ -32,6 +34,23 @@ final class SerialCalls implements HandlerCalls {
     public void binary(ByteBuffer data) {
         ByteBuffer copy = copy(data);
         serial.execute(() -> callbacks.binary(copy), copy.remaining());
+    }
+
+    @Override
+    public void part(boolean text, ByteBuffer part, boolean last) {
+        int size = part.remaining();
+        if (!text) {
+            ByteBuffer copy = copy(part);
+            serial.execute(() -> callbacks.binaryPart(copy, last), size);
+            return;
+        }
+        if (partDecoder == null) {
+            partDecoder = new PartDecoder(loop.textDecoder());
+        }
+        String decoded = partDecoder.decode(part);
+        if (last || !decoded.isEmpty()) {
+            serial.execute(() -> callbacks.textPart(decoded, last), size);
+        }
     }
 
     @Override

@@ -3,15 +3,22 @@ package dev.wsboot.ws.net;
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.MessageType;
 import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.protocol.CloseCode;
+import dev.wsboot.ws.protocol.DeflateParameters;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * encodes, counts, and posts the rest to the loop.
  */
 final class Session implements WsSession {
+
+    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
+
+    private static final int MAX_CONTROL_PAYLOAD = 125;
 
     private final EventLoop loop;
     private final WebSocketConnection connection;
@@ -32,6 +43,7 @@ final class Session implements WsSession {
     /** Bytes that other threads have posted and that the loop has not seen yet. */
     private final AtomicInteger posted = new AtomicInteger();
 
+    private SessionLife life = SessionLife.UNWATCHED;
     private volatile boolean open = true;
     private volatile long roundTripNanos = -1;
     private volatile @Nullable Map<String, Object> attributes;
@@ -43,6 +55,11 @@ final class Session implements WsSession {
         this.agreement = agreement;
         this.id = registry.nextId();
         this.sendQueueSize = options.sendQueueSize();
+    }
+
+    /** Who is told of it, before it begins. */
+    void watch(SessionLife watcher) {
+        life = watcher;
     }
 
     WebSocketConnection connection() {
@@ -71,6 +88,16 @@ final class Session implements WsSession {
     @Override
     public @Nullable String subprotocol() {
         return agreement.subprotocol();
+    }
+
+    @Override
+    public @Nullable DeflateParameters deflate() {
+        return agreement.deflate();
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return agreement.peerCertificates();
     }
 
     @Override
@@ -128,6 +155,106 @@ final class Session implements WsSession {
         return true;
     }
 
+    @Override
+    public boolean sendTextPart(String part, boolean last) {
+        return sendPart(MessageType.TEXT, ByteBuffer.wrap(part.getBytes(StandardCharsets.UTF_8)), last);
+    }
+
+    @Override
+    public boolean sendBinaryPart(ByteBuffer part, boolean last) {
+        return sendPart(MessageType.BINARY, part, last);
+    }
+
+    private boolean sendPart(MessageType type, ByteBuffer part, boolean last) {
+        if (!open) {
+            return false;
+        }
+        if (loop.inLoop()) {
+            return connection.sender().sendPart(type, part, last);
+        }
+        int size = part.remaining();
+        byte[] copy = new byte[size];
+        part.get(part.position(), copy);
+        if (!admit(size)) {
+            return false;
+        }
+        loop.execute(LoopTask.of(() -> {
+            posted.addAndGet(-size);
+            try {
+                connection.sender().sendPart(type, ByteBuffer.wrap(copy), last);
+            } catch (IllegalStateException e) {
+                LOG.log(Level.ERROR, () -> "a part of a message of " + this + " cannot be sent; closing with 1011", e);
+                connection.handlerFailed();
+            }
+        }));
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> send(StreamedMessage message) {
+        Objects.requireNonNull(message, "message");
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        onLoop(() -> connection.sender().send(message, sent));
+        return sent.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> flush() {
+        CompletableFuture<Void> flushed = new CompletableFuture<>();
+        onLoop(() -> connection.sender().flush(flushed));
+        return flushed.minimalCompletionStage();
+    }
+
+    @Override
+    public boolean ping(ByteBuffer payload) {
+        return sendControl(true, payload);
+    }
+
+    @Override
+    public boolean pong(ByteBuffer payload) {
+        return sendControl(false, payload);
+    }
+
+    private boolean sendControl(boolean ping, ByteBuffer payload) {
+        int size = payload.remaining();
+        if (size > MAX_CONTROL_PAYLOAD) {
+            throw new IllegalArgumentException("a control frame takes at most 125 bytes, not " + size);
+        }
+        if (!open) {
+            return false;
+        }
+        if (loop.inLoop()) {
+            return connection.sendControl(ping, payload);
+        }
+        ByteBuffer copy = ByteBuffer.allocate(size).put(0, payload, payload.position(), size);
+        if (!admit(size)) {
+            return false;
+        }
+        loop.execute(LoopTask.of(() -> {
+            posted.addAndGet(-size);
+            connection.sendControl(ping, copy);
+        }));
+        return true;
+    }
+
+    @Override
+    public void suspendReading() {
+        onLoop(connection::suspendReading);
+    }
+
+    @Override
+    public void resumeReading() {
+        onLoop(connection::resumeReading);
+    }
+
+    private void onLoop(Runnable work) {
+        if (loop.inLoop()) {
+            work.run();
+        } else {
+            loop.execute(LoopTask.of(work));
+        }
+    }
+
     private boolean post(MessageType type, byte[] payload) {
         if (!admit(payload.length)) {
             return false;
@@ -138,7 +265,8 @@ final class Session implements WsSession {
 
     /** A message is taken where it fits, and where nothing else waits: a bound must not forbid a single large message. */
     private boolean admit(int size) {
-        long waiting = (long) posted.addAndGet(size) - size + connection.queuedBytes();
+        long waiting =
+                (long) posted.addAndGet(size) - size + connection.sender().queuedBytes();
         if (waiting > 0 && waiting + size > sendQueueSize) {
             posted.addAndGet(-size);
             open = false; // or whoever goes on sending would add a task with each message
@@ -166,16 +294,12 @@ final class Session implements WsSession {
             throw new IllegalArgumentException("the close code " + code + " must not be sent");
         }
         open = false;
-        if (loop.inLoop()) {
-            connection.close(code, reason, cause);
-        } else {
-            loop.execute(LoopTask.of(() -> connection.close(code, reason, cause)));
-        }
+        onLoop(() -> connection.close(code, reason, cause));
     }
 
     @Override
     public long queuedBytes() {
-        return (long) posted.get() + connection.queuedBytes();
+        return (long) posted.get() + connection.sender().queuedBytes();
     }
 
     @Override
@@ -211,16 +335,13 @@ final class Session implements WsSession {
     /** A callback threw what nobody handled; any thread. */
     void handlerFailed() {
         open = false;
-        if (loop.inLoop()) {
-            connection.handlerFailed();
-        } else {
-            loop.execute(LoopTask.of(connection::handlerFailed));
-        }
+        onLoop(connection::handlerFailed);
     }
 
     /** The last callback is done. */
     void released() {
         registry.remove(this);
+        life.over();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all sessions of a server, or of a client, have in common. Immutable.
  *
+ * @param inParts whether messages are delivered in parts, as they arrive
  * @param deflate how messages are compressed; null never compresses
  * @param sendQueueSize bytes that may wait for one peer
  * @param stallTimeout how long a peer may take nothing of what waits for it
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SessionOptions(
         MessageLimits messageLimits,
+        boolean inParts,
         @Nullable DeflateOptions deflate,
         Heartbeat heartbeat,
         int sendQueueSize,
@@ -27,4 +29,21 @@ record SessionOptions(
         @Nullable Executor executor,
         int handlerQueue,
         WsObserver observer,
-        SessionRegistry sessions) {}
+        SessionRegistry sessions) {
+
+    /** The same with messages delivered in parts. */
+    SessionOptions withParts(MessageLimits limits) {
+        return new SessionOptions(
+                limits,
+                true,
+                deflate,
+                heartbeat,
+                sendQueueSize,
+                stallTimeout,
+                closeTimeout,
+                executor,
+                handlerQueue,
+                observer,
+                sessions);
+    }
+}

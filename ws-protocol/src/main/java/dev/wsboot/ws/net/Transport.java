@@ -3,9 +3,27 @@ package dev.wsboot.ws.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /** The bytes of one connection, plain or encrypted, without blocking. Belongs to the connection's event loop. */
 interface Transport {
+
+    /**
+     * The connection is there.
+     *
+     * @param ready tells, on the loop and from its task queue, that it is worth to advance, write and read once more though
+     *     no readiness says so
+     */
+    default void begin(Runnable ready) {}
+
+    /** Does what is to be done besides what the connection asks for, such as a handshake. Called at every readiness. */
+    default void advance() throws IOException {}
+
+    /** Whether bytes of the connection can go both ways, or could. */
+    default boolean isEstablished() {
+        return true;
+    }
 
     /**
      * Reads what is there.
@@ -31,4 +49,9 @@ interface Transport {
     void close();
 
     InetSocketAddress remoteAddress();
+
+    /** By which the peer has shown who it is, its own first; empty where it has not. */
+    default List<X509Certificate> peerCertificates() {
+        return List.of();
+    }
 }

@@ -6,7 +6,10 @@ import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.MessageType;
 import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.protocol.CloseCode;
+import dev.wsboot.ws.protocol.Compression;
 import dev.wsboot.ws.protocol.ConnectionState;
+import dev.wsboot.ws.protocol.DeflateOptions;
+import dev.wsboot.ws.protocol.DeflateParameters;
 import dev.wsboot.ws.protocol.FrameWriter;
 import dev.wsboot.ws.protocol.ProtocolEvents;
 import dev.wsboot.ws.protocol.ProtocolFailure;
@@ -16,6 +19,7 @@ import dev.wsboot.ws.protocol.WebSocketProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private final Memberships memberships = new Memberships();
     private final long openedAt;
 
+    /** Bytes of the message that arrives in parts. */
+    private long partBytes;
+
     private long closeDeadline = NEVER;
     private @Nullable Cause closingCause;
     private boolean ended;
@@ -48,12 +55,26 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         this.options = options;
         this.role = agreement.role();
         FrameWriter writer = role == Role.SERVER ? FrameWriter.server() : FrameWriter.client(loop.maskKeys());
-        this.protocol = new WebSocketProtocol(ProtocolOptions.of(role, options.messageLimits()), writer, this);
+        ProtocolOptions protocolOptions =
+                new ProtocolOptions(role, options.messageLimits(), options.inParts(), compression(agreement));
+        this.protocol = new WebSocketProtocol(protocolOptions, writer, this);
         this.session = new Session(loop, this, options, agreement);
         this.sender = new MessageSender(this, session, options, role, protocol, connection.outbound());
         this.calls = HandlerCalls.of(new Callbacks(handler, session), connection, options);
         this.openedAt = loop.now();
         this.liveness = new Liveness(options.heartbeat(), openedAt);
+    }
+
+    private @Nullable Compression compression(Agreement agreement) {
+        DeflateParameters agreed = agreement.deflate();
+        DeflateOptions wanted = options.deflate();
+        return agreed == null || wanted == null
+                ? null
+                : new Compression(agreed, wanted, connection.loop().zlib());
+    }
+
+    EventLoop loop() {
+        return connection.loop();
     }
 
     Session session() {
@@ -95,6 +116,17 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     public void onBinary(ByteBuffer payload) {
         options.observer().messageReceived(session, MessageType.BINARY, payload.remaining());
         calls.binary(payload);
+        pauseWhereAsked();
+    }
+
+    @Override
+    public void onPart(boolean text, ByteBuffer payload, boolean last) {
+        partBytes += payload.remaining();
+        if (last) {
+            options.observer().messageReceived(session, text ? MessageType.TEXT : MessageType.BINARY, partBytes);
+            partBytes = 0;
+        }
+        calls.part(text, payload, last);
         pauseWhereAsked();
     }
 
@@ -142,8 +174,14 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         } else {
             end(new CloseEvent(code, reason, Initiator.LOCAL, closingCauseOr(Cause.CLOSE_FRAME), true));
         }
-        // RFC 6455 section 7.1.1: "the server MUST close the connection immediately", and the client waits for it.
-        connection.finish();
+        // RFC 6455 section 5.5.1: "The server MUST close the underlying TCP connection immediately; the client SHOULD
+        // wait
+        // for the server to close the connection".
+        if (role == Role.SERVER) {
+            connection.finish();
+        } else {
+            connection.finishAfterPeer(options.closeTimeout());
+        }
     }
 
     @Override
@@ -163,7 +201,15 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void broken(IOException error) {
-        wireEnded(Cause.IO_ERROR);
+        if (error instanceof SSLException) {
+            // In order, so that no reset erases the alert at the peer. Section 7.4.1 has 1015 for "a failure to perform
+            // a
+            // TLS handshake"; that was done here.
+            endWithWire(Cause.TLS_ERROR);
+            connection.finish();
+        } else {
+            wireEnded(Cause.IO_ERROR);
+        }
     }
 
     @Override
@@ -178,8 +224,12 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     private void wireEnded(Cause cause) {
-        end(abnormal(closingCause == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
+        endWithWire(cause);
         connection.close();
+    }
+
+    private void endWithWire(Cause cause) {
+        end(abnormal(closingCause == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
     }
 
     /** Where this side began to close for a reason of its own, that explains more than how the peer left. */
@@ -194,9 +244,34 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         return sender;
     }
 
-    /** Bytes that wait for the peer; any thread. */
-    int queuedBytes() {
-        return connection.outbound().queued();
+    /**
+     * Sends a Ping or a Pong that the application wants.
+     *
+     * @return whether it was taken
+     */
+    boolean sendControl(boolean ping, ByteBuffer payload) {
+        if (ended || !protocol.state().canSend()) {
+            return false;
+        }
+        ByteBuffer out = connection.outbound().reserve(MAX_CONTROL_FRAME);
+        if (ping) {
+            protocol.writePing(payload, out);
+        } else {
+            protocol.writePong(payload, out);
+        }
+        connection.outbound().commit();
+        return true;
+    }
+
+    /** Reads nothing, until {@link #resumeReading} or the session is closed. */
+    void suspendReading() {
+        if (!ended && closingCause == null) {
+            connection.pause(Connection.SUSPENDED);
+        }
+    }
+
+    void resumeReading() {
+        connection.resume(Connection.SUSPENDED);
     }
 
     void sendQueueOverflown() {
@@ -224,6 +299,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         connection.reschedule();
         // Nothing that still arrives is for the handler, so the peer's Close need not wait until it is free.
         connection.resume(Connection.HANDLER_BUSY);
+        connection.resume(Connection.SUSPENDED);
     }
 
     void handlerFailed() {
@@ -263,6 +339,8 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         ended = true;
         session.closing();
         memberships.leaveAll();
+        sender.discard();
+        protocol.release();
         options.observer()
                 .sessionClosed(
                         session, event, Duration.ofNanos(connection.loop().now() - openedAt));

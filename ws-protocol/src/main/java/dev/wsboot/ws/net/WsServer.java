@@ -5,6 +5,7 @@ import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -18,11 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,21 +38,21 @@ public final class WsServer implements AutoCloseable {
     /** How long {@link #close()} gives the peers to answer. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** How long a stop waits for its own threads, which take no time unless a handler blocks them. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
-
     private final ServerOptions options;
     private final EventLoops loops;
+    private final @Nullable TlsOptions tls;
+    private final TlsTasks tlsTasks;
     private final Census census;
     private final Listener listener;
     private final InetSocketAddress address;
-    private final AtomicBoolean stopping = new AtomicBoolean();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final OrderlyStop end;
 
     private WsServer(Builder builder) throws IOException {
         census = new Census();
         options = builder.options(new SessionRegistry(census));
-        loops = new EventLoops(builder.ioThreads, "ws-" + builder.port);
+        tls = builder.tls;
+        tlsTasks = new TlsTasks("ws-tls-" + builder.port);
+        loops = new EventLoops(builder.ioThreads, "ws-" + builder.port, false);
         try {
             InetSocketAddress requested = new InetSocketAddress(builder.address, builder.port);
             EventLoop first = loops.first();
@@ -65,6 +62,7 @@ public final class WsServer implements AutoCloseable {
             throw e;
         }
         address = listener.address();
+        end = new OrderlyStop(loops, census, listener::close, tlsTasks::close);
         builder.endpoints.forEach(endpoint ->
                 options.session().observer().endpointServed(endpoint.template().toString()));
         loops.start();
@@ -96,7 +94,7 @@ public final class WsServer implements AutoCloseable {
             SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
             Connection connection = new Connection(
                     loop,
-                    new TcpTransport(channel, key),
+                    transport(new TcpTransport(channel, key), loop),
                     options.session().stallTimeout(),
                     closed -> census.leave(),
                     made -> new HandshakePhase(made, options));
@@ -106,6 +104,10 @@ public final class WsServer implements AutoCloseable {
             LOG.log(Level.DEBUG, "a connection ended before it began", e);
             closeQuietly(channel);
         }
+    }
+
+    private Transport transport(TcpTransport tcp, EventLoop loop) {
+        return tls == null ? tcp : new TlsTransport(tcp, tls.serverEngine(), loop, tlsTasks);
     }
 
     private static void closeQuietly(SocketChannel channel) {
@@ -166,69 +168,7 @@ public final class WsServer implements AutoCloseable {
      * @param timeout how long to wait for the peers
      */
     public void stop(Duration timeout) {
-        if (loops.all().stream().anyMatch(EventLoop::inLoop)) {
-            new Thread(() -> stop(timeout), "ws-stop").start();
-            return;
-        }
-        try {
-            if (stopping.compareAndSet(false, true)) {
-                try {
-                    drain(timeout);
-                } finally {
-                    end();
-                    stopped.countDown();
-                }
-            } else {
-                stopped.await();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Lets nobody in, tells everybody, and waits for what they answer. */
-    private void drain(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        CountDownLatch told = new CountDownLatch(loops.all().size());
-        loops.first().execute(LoopTask.of(() -> {
-            listener.close();
-            // Behind everything that the listener has accepted before.
-            onAllLoops(Connection::shutdown, told);
-        }));
-        // A loop that a handler blocks tells nobody, and must not block this too.
-        if (told.await(Math.max(timeout.toNanos(), GRACE.toNanos()), TimeUnit.NANOSECONDS)) {
-            census.close();
-            census.awaitEmpty(deadline - System.nanoTime());
-        }
-    }
-
-    /** Cuts what is left, gives its last callbacks a moment, and ends the threads. */
-    private void end() throws InterruptedException {
-        CountDownLatch cut = new CountDownLatch(loops.all().size());
-        onAllLoops(Connection::cut, cut);
-        census.close();
-        try {
-            if (!cut.await(GRACE.toNanos(), TimeUnit.NANOSECONDS) || !census.awaitEmpty(GRACE.toNanos())) {
-                LOG.log(Level.WARNING, "stopped while callbacks were still running");
-            }
-        } finally {
-            loops.stop();
-        }
-    }
-
-    private void onAllLoops(Consumer<Connection> work, CountDownLatch done) {
-        for (EventLoop loop : loops.all()) {
-            loop.execute(LoopTask.of(() -> {
-                try {
-                    loops.pollerOf(loop).attached().stream()
-                            .filter(Connection.class::isInstance)
-                            .map(Connection.class::cast)
-                            .forEach(work);
-                } finally {
-                    done.countDown();
-                }
-            }));
-        }
+        end.stop(timeout);
     }
 
     /** Configures a server. Not for use by several threads at once. */
@@ -236,6 +176,7 @@ public final class WsServer implements AutoCloseable {
 
         private final List<Endpoint> endpoints = new ArrayList<>();
         private @Nullable InetAddress address;
+        private @Nullable TlsOptions tls;
         private int port = 6060;
         private int backlog = 4096;
         private int ioThreads = Runtime.getRuntime().availableProcessors();
@@ -243,6 +184,7 @@ public final class WsServer implements AutoCloseable {
         private HandshakeLimits handshakeLimits = HandshakeLimits.defaults();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private MessageLimits messageLimits = MessageLimits.DEFAULT;
+        private @Nullable DeflateOptions compression = DeflateOptions.DEFAULT;
         private Heartbeat heartbeat = Heartbeat.DEFAULT;
         private int sendQueueSize = 1 << 20;
         private Duration stallTimeout = Duration.ofSeconds(10);
@@ -256,7 +198,8 @@ public final class WsServer implements AutoCloseable {
         private ServerOptions options(SessionRegistry sessions) {
             SessionOptions session = new SessionOptions(
                     messageLimits,
-                    null,
+                    false,
+                    compression,
                     heartbeat,
                     sendQueueSize,
                     stallTimeout,
@@ -291,6 +234,17 @@ public final class WsServer implements AutoCloseable {
                 throw new IllegalArgumentException("port must be from 0 to 65535, but is " + port);
             }
             this.port = port;
+            return this;
+        }
+
+        /**
+         * Whether the port speaks TLS ({@code wss}).
+         *
+         * @param tls by default, or where null, it does not
+         * @return this
+         */
+        public Builder tls(@Nullable TlsOptions tls) {
+            this.tls = tls;
             return this;
         }
 
@@ -390,6 +344,17 @@ public final class WsServer implements AutoCloseable {
          */
         public Builder messageLimits(MessageLimits limits) {
             this.messageLimits = Objects.requireNonNull(limits);
+            return this;
+        }
+
+        /**
+         * Which compression is accepted (permessage-deflate, RFC 7692), where a client offers it.
+         *
+         * @param options {@link DeflateOptions#DEFAULT} by default; null accepts none
+         * @return this
+         */
+        public Builder compression(@Nullable DeflateOptions options) {
+            this.compression = options;
             return this;
         }
 

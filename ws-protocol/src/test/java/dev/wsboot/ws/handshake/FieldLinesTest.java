@@ -61,4 +61,25 @@ class FieldLinesTest {
             assertThat(line.valueIs("key")).isTrue();
         }
     }
+
+    @Nested
+    class Rfc9110Section5_2_RepeatedLines {
+
+        @Test
+        void areFoundFromTheCursorOn() {
+            FieldLines line = lines("A: 1\r\nB: 2\r\na: 3\r\n");
+
+            assertThat(line.first("a")).isEqualTo("1");
+            assertThat(line.first("a")).isEqualTo("3");
+            assertThat(line.first("a")).isNull();
+        }
+
+        @Test
+        void areCollected() {
+            assertThat(lines("A: 1\r\nB: 2\r\na: 3\r\n").all("a")).containsExactly("1", "3");
+            assertThat(lines("A: 1\r\nB: 2\r\na: 3\r\n").names()).containsExactly("A", "B");
+            assertThat(lines("").all("a")).isEmpty();
+            assertThat(lines("").names()).isEmpty();
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.wsboot.ws.handshake;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,34 @@ class OutgoingHeadersTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> OutgoingHeaders.requireAllowed(Map.of(name, "x")))
                     .withMessage("The header " + name + " is set by the handshake itself");
+        }
+    }
+
+    @Nested
+    class Rfc9112Section3_2_Requests {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Host", "EXPECT", "Connection", "Sec-WebSocket-Key"})
+        void areTheHandshakesOwn(String name) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> OutgoingHeaders.requireAllowedInRequest(
+                            List.of(new ClientHandshake.Header("X", "y"), new ClientHandshake.Header(name, "x"))))
+                    .withMessage("The header " + name + " is set by the handshake itself");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Host", "Expect"})
+        void areOrdinaryInResponses(String name) {
+            assertThatCode(() -> OutgoingHeaders.requireAllowed(Map.of(name, "x")))
+                    .doesNotThrowAnyException();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Origin", "Cookie", "Authorization", "Proxy-Authorization", "User-Agent"})
+        void areTheCallers(String name) {
+            ClientHandshake.Header header = new ClientHandshake.Header(name, "x");
+            assertThatCode(() -> OutgoingHeaders.requireAllowedInRequest(List.of(header, header)))
+                    .doesNotThrowAnyException();
         }
     }
 }

@@ -119,4 +119,25 @@ class RequestTargetTest {
             isRefused("ws://localhost:6060/a/../admin", "The path has a dot segment");
         }
     }
+
+    /** What this side asks of a server that may have other rules than ours. */
+    @Nested
+    class Sent {
+
+        @ParameterizedTest
+        @CsvSource({
+            "/ws, /ws, -1",
+            "/%77s?a, /ws, 10",
+            "/, /, -1",
+            "/a;b, /a;b, -1",
+            "//a?, //a, 8",
+            "/%2F?%2F, /%2F, 9",
+            "/a/../b, /a/../b, -1"
+        })
+        void isDecodedWhereItHasOneSpelling(String target, String path, int queryFrom) {
+            byte[] head = ("GET " + target).getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(RequestTarget.sent(head, 4, head.length))
+                    .isEqualTo(new RequestTarget(path, queryFrom, null, -1));
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The contract: null, a request or a {@link HandshakeException}, never anything else; the same for every split of the
  * input; and what a request answers never fails.
  */
+@Tag("sweep")
 class ServerHandshakeFuzzTest {
 
     private static final int ROUNDS = 40_000;

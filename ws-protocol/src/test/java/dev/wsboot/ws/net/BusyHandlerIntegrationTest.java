@@ -53,7 +53,7 @@ class BusyHandlerIntegrationTest {
     private WsServer.Builder busyServer() {
         return HandlerMode.EXECUTOR.server().endpoint("/ws", busy).observer(new WsObserver() {
             @Override
-            public void messageReceived(WsSession session, MessageType type, int bytes) {
+            public void messageReceived(WsSession session, MessageType type, long bytes) {
                 received.addAndGet(bytes);
             }
         });

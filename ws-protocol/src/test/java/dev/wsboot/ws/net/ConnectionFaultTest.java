@@ -14,10 +14,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One conversation, again and again, in which the first operation of the transport goes wrong, then the second, and so
@@ -81,6 +81,10 @@ class ConnectionFaultTest {
         private final Peer peer;
 
         Conversation(boolean onExecutor) {
+            this(onExecutor, false);
+        }
+
+        Conversation(boolean onExecutor, boolean tls) {
             server.sendQueueSize = 1_000_000;
             server.heartbeat = new Heartbeat(PING_INTERVAL, PING_TIMEOUT, 0, Duration.ZERO);
             if (onExecutor) {
@@ -93,7 +97,7 @@ class ConnectionFaultTest {
                     session.send(PreparedMessage.binary(ByteBuffer.allocate(40_000)));
                 }
             });
-            peer = server.connect();
+            peer = tls ? server.connectTls("TLSv1.3") : server.connect();
         }
 
         void runAll() {
@@ -170,28 +174,38 @@ class ConnectionFaultTest {
     @ParameterizedTest
     @EnumSource
     void everyOperationGoesWrongInEveryWay(Ending ending) {
-        for (boolean onExecutor : new boolean[] {false, true}) {
-            for (Fault fault : Fault.values()) {
-                int operations = new Conversation(onExecutor).play(ending).peer.transport.operations;
-                for (int number = 0; number < operations; number++) {
-                    Conversation conversation = new Conversation(onExecutor);
-                    conversation.peer.transport.breakOperation(number, fault);
-                    conversation.play(ending);
-                    conversation.outlive();
-                    conversation.assertOver(fault + " of operation " + number);
-                }
+        everyOperationGoesWrong(ending, false, false);
+        everyOperationGoesWrong(ending, true, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOperationUnderTlsGoesWrongInEveryWay(Ending ending) {
+        everyOperationGoesWrong(ending, false, true);
+    }
+
+    private static void everyOperationGoesWrong(Ending ending, boolean onExecutor, boolean tls) {
+        for (Fault fault : Fault.values()) {
+            int operations = new Conversation(onExecutor, tls).play(ending).peer.transport.operations;
+            for (int number = 0; number < operations; number++) {
+                Conversation conversation = new Conversation(onExecutor, tls);
+                conversation.peer.transport.breakOperation(number, fault);
+                conversation.play(ending);
+                conversation.outlive();
+                conversation.assertOver(fault + " of operation " + number);
             }
         }
     }
 
     /** Short reads and writes lose nothing and change nothing, wherever they happen. */
-    @Test
-    void whatIsShortIsMadeUpFor() {
-        String expected = sent(new Conversation(false).play(Ending.THE_PEER));
-        int operations = new Conversation(false).play(Ending.THE_PEER).peer.transport.operations;
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsShortIsMadeUpFor(boolean tls) {
+        String expected = sent(new Conversation(false, tls).play(Ending.THE_PEER));
+        int operations = new Conversation(false, tls).play(Ending.THE_PEER).peer.transport.operations;
         for (Fault fault : new Fault[] {Fault.SHORT, Fault.NOTHING}) {
             for (int number = 0; number < operations; number++) {
-                Conversation conversation = new Conversation(false);
+                Conversation conversation = new Conversation(false, tls);
                 conversation.peer.transport.breakOperation(number, fault);
 
                 assertThat(sent(conversation.play(Ending.THE_PEER)))
@@ -202,7 +216,7 @@ class ConnectionFaultTest {
     }
 
     private static String sent(Conversation conversation) {
-        byte[] sent = conversation.peer.transport.sent();
+        byte[] sent = conversation.peer.receivesBytes();
         CRC32 checksum = new CRC32();
         checksum.update(sent);
         return sent.length + " bytes " + Long.toHexString(checksum.getValue()) + " "

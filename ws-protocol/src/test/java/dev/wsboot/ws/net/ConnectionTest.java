@@ -292,7 +292,7 @@ class ConnectionTest {
     void aBugEndsItsConnectionThoughItShowsOnlyWhenReadingGoesOn() {
         server.watcher = new WsObserver() {
             @Override
-            public void messageReceived(WsSession session, MessageType type, int bytes) {
+            public void messageReceived(WsSession session, MessageType type, long bytes) {
                 if (bytes == 2) {
                     throw new IllegalStateException("a bug");
                 }

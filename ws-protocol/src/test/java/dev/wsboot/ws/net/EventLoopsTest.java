@@ -23,7 +23,7 @@ class EventLoopsTest {
 
     @Test
     void giveConnectionsToOneLoopAfterTheOther() throws IOException {
-        EventLoops loops = new EventLoops(3, "test");
+        EventLoops loops = new EventLoops(3, "test", false);
         List<EventLoop> all = loops.all();
 
         assertThat(all).hasSize(3).doesNotHaveDuplicates();
@@ -36,7 +36,7 @@ class EventLoopsTest {
 
     @Test
     void runOnThreadsOfTheirOwnUntilTheyAreStopped() throws Exception {
-        EventLoops loops = new EventLoops(2, "test");
+        EventLoops loops = new EventLoops(2, "test", false);
         loops.start();
         EventLoop second = loops.all().get(1);
         Thread thread = inLoop(second, Thread::currentThread);
@@ -55,7 +55,7 @@ class EventLoopsTest {
 
     @Test
     void mayBeStoppedByOneOfThem() throws Exception {
-        EventLoops loops = new EventLoops(2, "test");
+        EventLoops loops = new EventLoops(2, "test", false);
         loops.start();
         Thread first = inLoop(loops.first(), Thread::currentThread);
         Thread second = inLoop(loops.all().get(1), Thread::currentThread);
@@ -74,7 +74,7 @@ class EventLoopsTest {
 
     @Test
     void giveTheirSelectorsBackWhereTheyWereNeverStarted() throws IOException {
-        EventLoops loops = new EventLoops(1, "test");
+        EventLoops loops = new EventLoops(1, "test", false);
         loops.discard();
 
         assertThatExceptionOfType(ClosedSelectorException.class)

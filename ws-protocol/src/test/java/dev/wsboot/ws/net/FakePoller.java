@@ -29,6 +29,7 @@ final class FakePoller implements Poller {
     public void poll(long timeoutNanos) {
         timeout = timeoutNanos;
         dispatched = 0;
+        registrations.removeIf(registration -> registration.transport.closed > 0);
         for (Registration registration : List.copyOf(registrations)) {
             int readyOps = registration.transport.readyOps();
             if (readyOps != 0) {

@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Frames in hex, written as if unmasked, and what a client puts on the wire for them. */
@@ -74,5 +75,33 @@ final class Frames {
             masked.put((byte) (plain[i] ^ KEY[(i - headerSize) % KEY.length]));
         }
         return masked.array();
+    }
+
+    /** The frames that a client has put on the wire, in hex and as if unmasked; each of them must be masked. */
+    static String unmasked(byte[] wire) {
+        StringBuilder frames = new StringBuilder();
+        ByteBuffer in = ByteBuffer.wrap(wire);
+        while (in.hasRemaining()) {
+            int start = in.position();
+            in.get();
+            int b1 = in.get() & 0xFF;
+            if (b1 < 0x80) {
+                throw new AssertionError("not masked: " + hex(wire));
+            }
+            int length7 = b1 & 0x7F;
+            int length =
+                    length7 == 126 ? in.getShort() & 0xFFFF : length7 == 127 ? Math.toIntExact(in.getLong()) : length7;
+            byte[] header = Arrays.copyOfRange(wire, start, in.position());
+            header[1] &= 0x7F;
+            byte[] key = new byte[KEY.length];
+            in.get(key);
+            byte[] payload = new byte[length];
+            in.get(payload);
+            for (int i = 0; i < length; i++) {
+                payload[i] ^= key[i % KEY.length];
+            }
+            frames.append(hex(header)).append(hex(payload));
+        }
+        return frames.toString();
     }
 }

@@ -20,7 +20,12 @@ final class JdkClient extends InteropClient implements WebSocket.Listener {
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
     JdkClient(URI uri, String... subprotocols) throws Exception {
-        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        this(HTTP, uri, subprotocols);
+    }
+
+    /** With what the client trusts, and perhaps a certificate of its own. */
+    JdkClient(HttpClient http, URI uri, String... subprotocols) throws Exception {
+        WebSocket.Builder builder = http.newWebSocketBuilder();
         if (subprotocols.length > 0) {
             builder.subprotocols(subprotocols[0], Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
         }

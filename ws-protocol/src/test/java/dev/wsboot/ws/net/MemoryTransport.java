@@ -46,6 +46,7 @@ final class MemoryTransport implements Transport {
     private IOException writeError;
     private RuntimeException writeBug;
     private int room = Integer.MAX_VALUE;
+    private int mostAtATime = Integer.MAX_VALUE;
     private boolean falselyReady;
     private int faultyOperation = -1;
     private Fault fault;
@@ -85,6 +86,11 @@ final class MemoryTransport implements Transport {
 
     void takeEverything() {
         take(Integer.MAX_VALUE);
+    }
+
+    /** Each write and each read moves only this many bytes. */
+    void moveAtATime(int bytes) {
+        mostAtATime = bytes;
     }
 
     void failReads() {
@@ -183,8 +189,8 @@ final class MemoryTransport implements Transport {
         return fault == Fault.FAIL || fault == Fault.RESET || fault == Fault.END;
     }
 
-    private static int most(Fault fault) {
-        return fault == Fault.SHORT ? 1 : fault == Fault.NOTHING ? 0 : Integer.MAX_VALUE;
+    private int most(Fault fault) {
+        return fault == Fault.SHORT ? 1 : fault == Fault.NOTHING ? 0 : mostAtATime;
     }
 
     private static void check(boolean rule, String text) {

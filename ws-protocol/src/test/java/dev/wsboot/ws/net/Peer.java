@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsboot.ws.WsSession;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The other end of one connection of a {@link TestServer}: a client that speaks hex. */
 final class Peer {
@@ -14,12 +16,38 @@ final class Peer {
     final MemoryTransport transport;
     final Connection connection;
     private final TestServer server;
+    private final @Nullable PeerTls tls;
+    private boolean connected;
     private WsSession session;
 
-    Peer(TestServer server, MemoryTransport transport, Connection connection) {
+    Peer(TestServer server, MemoryTransport transport, Connection connection, @Nullable PeerTls tls) {
         this.server = server;
         this.transport = transport;
         this.connection = connection;
+        this.tls = tls;
+    }
+
+    /** Bytes arrive at the server, through TLS where the peer speaks it; the first ones bring its handshake. */
+    private void arrive(byte[] bytes) {
+        if (tls == null) {
+            transport.arrive(bytes);
+            return;
+        }
+        if (!connected) {
+            connected = true;
+            tls.handshake(server::run);
+        }
+        tls.send(bytes);
+    }
+
+    /** Everything that the server has sent and that was not asked for before. */
+    byte[] receivesBytes() {
+        return tls == null ? transport.sent() : tls.received();
+    }
+
+    /** The peer's side of TLS; only where it speaks it. */
+    PeerTls tls() {
+        return Objects.requireNonNull(tls);
     }
 
     static byte[] request(String path, String... lines) {
@@ -36,7 +64,7 @@ final class Peer {
 
     /** Sends bytes in one piece, and lets the server look at them. */
     Peer sendsBytes(byte[] bytes) {
-        transport.arrive(bytes);
+        arrive(bytes);
         server.run();
         return this;
     }
@@ -51,7 +79,7 @@ final class Peer {
     /** Sends frames that the server does not look at yet. */
     Peer brings(String... frames) {
         for (String frame : frames) {
-            transport.arrive(Frames.masked(frame));
+            arrive(Frames.masked(frame));
         }
         return this;
     }
@@ -65,11 +93,11 @@ final class Peer {
 
     /** Reads everything that the server has sent. */
     String receives() {
-        return Frames.hex(transport.sent());
+        return Frames.hex(receivesBytes());
     }
 
     String receivesText() {
-        return new String(transport.sent(), StandardCharsets.UTF_8);
+        return new String(receivesBytes(), StandardCharsets.UTF_8);
     }
 
     /** Asserts what the server has sent since the last time, to the last byte. */

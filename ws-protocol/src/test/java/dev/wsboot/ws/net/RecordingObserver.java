@@ -27,12 +27,12 @@ final class RecordingObserver implements WsObserver {
     }
 
     @Override
-    public void messageReceived(WsSession session, MessageType type, int bytes) {
+    public void messageReceived(WsSession session, MessageType type, long bytes) {
         events.add("received " + type + " " + bytes);
     }
 
     @Override
-    public void messageSent(WsSession session, MessageType type, int bytes) {
+    public void messageSent(WsSession session, MessageType type, long bytes) {
         events.add("sent " + type + " " + bytes);
     }
 

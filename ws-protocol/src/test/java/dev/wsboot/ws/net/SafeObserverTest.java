@@ -46,8 +46,8 @@ class SafeObserverTest {
         List<Object> arguments = new ArrayList<>();
         for (Class<?> type : event.getParameterTypes()) {
             arguments.add(
-                    type == int.class
-                            ? 7
+                    type == int.class || type == long.class
+                            ? number(type)
                             : type == String.class
                                     ? "text"
                                     : type == Duration.class
@@ -57,6 +57,13 @@ class SafeObserverTest {
                                                     : type == WsSession.class ? session() : closeEvent());
         }
         return arguments.toArray();
+    }
+
+    private static Object number(Class<?> type) {
+        if (type == int.class) {
+            return 7;
+        }
+        return 7L;
     }
 
     private static WsSession session() {

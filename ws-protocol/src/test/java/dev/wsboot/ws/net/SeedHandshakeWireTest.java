@@ -21,11 +21,13 @@ class SeedHandshakeWireTest {
             + "Sec-WebSocket-Key: Omt7iN7CaEUxYdm+wlVEaA==\r\n"
             + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n";
 
-    /** No Sec-WebSocket-Extensions: the offer is declined. */
+    /** Compression is accepted, without context takeover, which is the default. */
     private static final String ACCEPTANCE = "HTTP/1.1 101 Switching Protocols\r\n"
             + "Upgrade: websocket\r\n"
             + "Connection: Upgrade\r\n"
-            + "Sec-WebSocket-Accept: ggdcU6xoySObbFCh62I2J3eRxu0=\r\n\r\n";
+            + "Sec-WebSocket-Accept: ggdcU6xoySObbFCh62I2J3eRxu0=\r\n"
+            + "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+            + "\r\n\r\n";
 
     private final EchoLog handler = new EchoLog();
     private WsServer server;

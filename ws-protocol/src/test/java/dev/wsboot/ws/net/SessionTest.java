@@ -222,7 +222,7 @@ class SessionTest {
         open();
 
         assertThatNullPointerException().isThrownBy(() -> session.sendText(null));
-        assertThatNullPointerException().isThrownBy(() -> session.send(null));
+        assertThatNullPointerException().isThrownBy(() -> session.send((PreparedMessage) null));
         assertThatNullPointerException().isThrownBy(() -> session.close(1000, null));
         assertThatNullPointerException().isThrownBy(() -> session.close(1000, "", null));
         assertThat(session.isOpen()).isTrue();

@@ -11,6 +11,8 @@ import dev.wsboot.ws.protocol.MessageLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server without sockets: one event loop that the test's thread turns, a clock that stands still, and peers in memory.
@@ -60,6 +62,7 @@ final class TestServer {
                     HANDSHAKE_TIMEOUT,
                     new SessionOptions(
                             messageLimits,
+                            false,
                             null,
                             heartbeat,
                             sendQueueSize,
@@ -75,13 +78,26 @@ final class TestServer {
 
     /** A peer whose TCP connection was accepted. */
     Peer connect() {
+        MemoryTransport wire = new MemoryTransport();
+        return connect(wire, wire, null);
+    }
+
+    /** A peer that will speak TLS; its handshake comes before the first bytes that it sends. */
+    Peer connectTls(String protocol) {
+        MemoryTransport wire = new MemoryTransport();
+        TlsOptions tls = TlsOptions.of(TestCertificates.server()).withProtocols(protocol);
+        SSLEngine client = TlsOptions.of(TestCertificates.client()).clientEngine("localhost", 443);
+        return connect(
+                wire, new TlsTransport(wire, tls.serverEngine(), loop, Runnable::run), new PeerTls(client, wire));
+    }
+
+    private Peer connect(MemoryTransport wire, Transport transport, @Nullable PeerTls tls) {
         loop.refreshTime();
-        MemoryTransport transport = new MemoryTransport();
         census.enter();
         Connection connection = new Connection(
                 loop, transport, STALL_TIMEOUT, closed -> census.leave(), made -> new HandshakePhase(made, options()));
-        poller.register(transport, connection);
-        return new Peer(this, transport, connection);
+        poller.register(wire, connection);
+        return new Peer(this, wire, connection, tls);
     }
 
     /** A peer that has done its opening handshake. What was told of it until here is forgotten. */

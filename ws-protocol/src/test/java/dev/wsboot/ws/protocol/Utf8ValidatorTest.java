@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against the JDK's decoder, which {@link Utf8Oracle} asks. */
@@ -16,6 +17,7 @@ class Utf8ValidatorTest {
 
     /** All 16,843,008 strings, in one piece: every state of the validator meets every byte. */
     @Test
+    @Tag("sweep")
     void allStringsOfUpToThreeBytes() {
         for (int length = 1; length <= 3; length++) {
             ByteBuffer bytes = ByteBuffer.allocate(length);
@@ -29,6 +31,39 @@ class Utf8ValidatorTest {
                 bytes.rewind();
             }
         }
+    }
+
+    /** All 16,842,752 strings of two and three bytes at every split: the answer is that of the whole. */
+    @Test
+    @Tag("sweep")
+    void allStringsOfUpToThreeBytesAtEverySplit() {
+        for (int length = 2; length <= 3; length++) {
+            ByteBuffer bytes = ByteBuffer.allocate(length);
+            for (int value = 0; value < 1 << (8 * length); value++) {
+                put(bytes.clear(), value, length);
+                boolean valid = oracle.isText(bytes);
+                for (int splits = 1; splits < 1 << (length - 1); splits++) {
+                    if (validAtSplits(bytes, splits, length) != valid) {
+                        throw new AssertionError("wrong about " + Hex.of(bytes.clear()) + " at splits " + splits);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Bit i says whether a piece ends behind byte i. */
+    private boolean validAtSplits(ByteBuffer bytes, int splits, int length) {
+        validator.reset();
+        int from = 0;
+        for (int to = 1; to <= length; to++) {
+            if (to == length || (splits >> (to - 1) & 1) != 0) {
+                if (!validator.accept(bytes.limit(to).position(from))) {
+                    return false;
+                }
+                from = to;
+            }
+        }
+        return validator.isComplete();
     }
 
     private static void put(ByteBuffer bytes, int value, int length) {
@@ -59,6 +94,7 @@ class Utf8ValidatorTest {
     }
 
     @Test
+    @Tag("sweep")
     void failsAtTheFirstBadByteOfRandomStrings() {
         for (int seed = 0; seed < 100_000; seed++) {
             assertFailsWhereTheOracleDoes(nearlyText(new Random(seed), 12));
@@ -82,6 +118,7 @@ class Utf8ValidatorTest {
 
     /** Long enough for the fast road over ASCII, whole and in pieces, between guard bytes that are no UTF-8. */
     @Test
+    @Tag("sweep")
     void randomStringsAtRandomSplits() {
         for (int seed = 0; seed < 50_000; seed++) {
             Random random = new Random(seed);

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Random bytes, against a second decoder and against the contract: {@code receive} never throws, at most one failure or
  * Close is the last event, and what is kept is bounded. A failing seed can be run alone.
  */
+@Tag("sweep")
 class WebSocketProtocolFuzzTest {
 
     private static final int CONVERSATIONS = 10_000;
@@ -99,7 +101,7 @@ class WebSocketProtocolFuzzTest {
     }
 
     /** Mostly legal frames: a random walk that knows the rules and breaks one now and then. */
-    private static byte[] frames(Side side, Random random) {
+    static byte[] frames(Side side, Random random) {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         boolean insideMessage = false;
         for (int i = 1 + random.nextInt(8); i > 0; i--) {

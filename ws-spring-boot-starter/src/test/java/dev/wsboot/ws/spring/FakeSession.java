@@ -2,18 +2,23 @@ package dev.wsboot.ws.spring;
 
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.handshake.HandshakeException;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.ServerHandshake;
+import dev.wsboot.ws.protocol.DeflateParameters;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -26,6 +31,7 @@ public final class FakeSession implements WsSession {
     private final WsUpgrade upgrade;
     private final List<Object> sent = new CopyOnWriteArrayList<>();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> streamed = new CompletableFuture<>();
     private volatile boolean open = true;
     private volatile String closed = "";
 
@@ -60,6 +66,11 @@ public final class FakeSession implements WsSession {
         return closed;
     }
 
+    /** What tells whether a streamed message was sent. */
+    public CompletableFuture<Void> streamed() {
+        return streamed;
+    }
+
     @Override
     public String id() {
         return id;
@@ -78,6 +89,16 @@ public final class FakeSession implements WsSession {
     @Override
     public String subprotocol() {
         return null;
+    }
+
+    @Override
+    public DeflateParameters deflate() {
+        return null;
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return List.of();
     }
 
     @Override
@@ -106,6 +127,43 @@ public final class FakeSession implements WsSession {
     public boolean send(PreparedMessage message) {
         return sent.add(message);
     }
+
+    @Override
+    public boolean sendTextPart(String part, boolean last) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean sendBinaryPart(ByteBuffer part, boolean last) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> send(StreamedMessage message) {
+        sent.add(message);
+        return streamed;
+    }
+
+    @Override
+    public CompletionStage<Void> flush() {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public boolean ping(ByteBuffer payload) {
+        return open;
+    }
+
+    @Override
+    public boolean pong(ByteBuffer payload) {
+        return open;
+    }
+
+    @Override
+    public void suspendReading() {}
+
+    @Override
+    public void resumeReading() {}
 
     @Override
     public void close() {

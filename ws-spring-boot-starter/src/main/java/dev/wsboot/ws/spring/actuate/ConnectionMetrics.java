@@ -54,12 +54,12 @@ public final class ConnectionMetrics implements WsObserver {
     }
 
     @Override
-    public void messageReceived(WsSession session, MessageType type, int bytes) {
+    public void messageReceived(WsSession session, MessageType type, long bytes) {
         meters(session).received(type, bytes);
     }
 
     @Override
-    public void messageSent(WsSession session, MessageType type, int bytes) {
+    public void messageSent(WsSession session, MessageType type, long bytes) {
         meters(session).sent(type, bytes);
     }
 

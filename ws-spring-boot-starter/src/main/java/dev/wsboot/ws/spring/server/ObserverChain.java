@@ -54,7 +54,7 @@ public record ObserverChain(WsObserver first, WsObserver second) implements WsOb
     }
 
     @Override
-    public void messageReceived(WsSession session, MessageType type, int bytes) {
+    public void messageReceived(WsSession session, MessageType type, long bytes) {
         try {
             first.messageReceived(session, type, bytes);
         } finally {
@@ -63,7 +63,7 @@ public record ObserverChain(WsObserver first, WsObserver second) implements WsOb
     }
 
     @Override
-    public void messageSent(WsSession session, MessageType type, int bytes) {
+    public void messageSent(WsSession session, MessageType type, long bytes) {
         try {
             first.messageSent(session, type, bytes);
         } finally {

@@ -1,0 +1,69 @@
+package dev.wsboot.ws;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+
+/**
+ * Publishes what a stream holds, into one array that is used again and again: the subscriber asks for the next part only
+ * when it is done with the last. Reading and closing, which may block, are the executor's.
+ */
+final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
+
+    /** What one read of an event loop takes too. */
+    private static final int PART = 64 * 1024;
+
+    private final InputStream data;
+    private final Executor reader;
+
+    InputStreamPublisher(InputStream data, Executor reader) {
+        this.data = Objects.requireNonNull(data, "data");
+        this.reader = Objects.requireNonNull(reader, "reader");
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        byte[] part = new byte[PART];
+        subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long count) {
+                reader.execute(() -> read(part, subscriber));
+            }
+
+            @Override
+            public void cancel() {
+                reader.execute(InputStreamPublisher.this::close);
+            }
+        });
+    }
+
+    private void read(byte[] part, Flow.Subscriber<? super ByteBuffer> subscriber) {
+        int count;
+        try {
+            count = data.read(part);
+            if (count < 0) {
+                data.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            subscriber.onError(e);
+            return;
+        }
+        if (count < 0) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onNext(ByteBuffer.wrap(part, 0, count));
+        }
+    }
+
+    private void close() {
+        try {
+            data.close();
+        } catch (IOException e) {
+            // Nothing more is wanted of it.
+        }
+    }
+}

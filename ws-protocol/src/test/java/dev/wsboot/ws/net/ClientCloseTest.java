@@ -1,0 +1,167 @@
+package dev.wsboot.ws.net;
+
+import static dev.wsboot.ws.net.Frames.close;
+import static dev.wsboot.ws.net.Frames.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wsboot.ws.CloseEvent;
+import dev.wsboot.ws.CloseEvent.Cause;
+import dev.wsboot.ws.CloseEvent.Initiator;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The end of a connection as a client does it, to the byte. */
+class ClientCloseTest {
+
+    private static final String BYE = close(1000, "");
+
+    @RegisterExtension
+    final LoggedErrors errors = new LoggedErrors();
+
+    private final TestClient client = new TestClient().open();
+
+    private void assertWaits() {
+        assertThat(client.transport.outputShut).as("half-closed").isFalse();
+        assertThat(client.connection.isClosed()).as("closed").isFalse();
+    }
+
+    /** "The underlying TCP connection, in most normal cases, SHOULD be closed first by the server". */
+    @Nested
+    class Section711 {
+
+        @Test
+        void waitsForTheServerWhereItBegan() {
+            client.session().close(4000, "enough");
+            client.run().expect(close(4000, "enough"));
+            client.sendsFrames(text("late"), close(4000, ""));
+            assertWaits();
+            client.handler.expect("close");
+            client.ends();
+
+            client.assertOver(new CloseEvent(4000, "", Initiator.LOCAL, Cause.CLOSE_FRAME, true));
+            assertThat(client.transport.outputShut).isFalse();
+        }
+
+        @Test
+        void waitsForTheServerWhereTheServerBegan() {
+            client.sendsFrames(close(1001, "restart")).expect(close(1001, ""));
+            assertWaits();
+            client.ends();
+
+            client.assertOver(new CloseEvent(1001, "restart", Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+        }
+
+        /** "In abnormal cases (such as not having received a TCP Close from the server after a reasonable amount of time)". */
+        @Test
+        void closesWhereTheServerDoesNot() {
+            client.sendsFrames(BYE).expect(BYE);
+            client.advance(TestClient.CLOSE_TIMEOUT.minusNanos(1));
+            assertWaits();
+            client.advance(Duration.ofNanos(1));
+
+            client.assertOver(new CloseEvent(1000, "", Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+            assertThat(client.transport.outputShut).isFalse();
+        }
+
+        @Test
+        void dropsWhatStillArrives() {
+            client.sendsFrames(BYE).expect(BYE).sendsBytes(new byte[100_000]);
+
+            assertThat(client.transport.unread()).isZero();
+            assertWaits();
+        }
+
+        @Test
+        void sendsEverythingThatWaited() {
+            client.transport.take(0);
+            client.session().sendText("waits");
+            client.run();
+            client.transport.takeEverything();
+            client.session().close();
+            client.sendsFrames(BYE);
+
+            client.expect(text("waits"), BYE);
+            assertWaits();
+        }
+
+        @Test
+        void hasAnEndWhereTheServerTakesNothing() {
+            client.transport.take(0);
+            client.sendsFrames(BYE).advance(TestClient.STALL_TIMEOUT);
+
+            client.assertOver(new CloseEvent(1000, "", Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+        }
+
+        @Test
+        void endsWithAReset() {
+            client.sendsFrames(BYE);
+            client.transport.failReads();
+
+            client.assertOver(new CloseEvent(1000, "", Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+        }
+    }
+
+    /** Where the server is wrong or silent, nothing is waited for. */
+    @Nested
+    class Section717 {
+
+        @Test
+        void aMaskedFrame() {
+            client.sendsBytes(Frames.masked(text("hi")));
+
+            assertThat(Frames.unmasked(client.transport.sent())).startsWith("88");
+            assertThat(client.transport.outputShut).isTrue();
+            client.ends();
+            assertThat(client.handler.closes)
+                    .singleElement()
+                    .returns(1002, CloseEvent::code)
+                    .returns(Cause.PROTOCOL_ERROR, CloseEvent::cause);
+        }
+
+        @Test
+        void anUnansweredClose() {
+            client.session().close();
+            client.run().expect(BYE).advance(TestClient.CLOSE_TIMEOUT);
+            assertThat(client.transport.outputShut).isTrue();
+            client.ends();
+
+            client.assertOver(new CloseEvent(1006, "", Initiator.LOCAL, Cause.CLOSE_TIMEOUT, false));
+        }
+
+        @Test
+        void anEndWithoutClose() {
+            client.ends();
+
+            client.assertOver(new CloseEvent(1006, "", Initiator.NONE, Cause.EOF_WITHOUT_CLOSE, false));
+        }
+    }
+
+    /** 1010 is for clients, 1011 to 1014 are for both. */
+    @Nested
+    class Section741 {
+
+        @Test
+        void mandatoryExtensionMayBeSent() {
+            client.session().close(1010, "");
+
+            client.run().expect(close(1010, ""));
+        }
+
+        @Test
+        void whatIsReservedMayNot() {
+            assertThatThrownBy(() -> client.session().close(1006, "")).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aShutdownSaysWhoGoes() {
+        client.connection.shutdown();
+        client.run().expect(close(1001, "the client is shutting down"));
+        client.sendsFrames(close(1001, "")).ends();
+
+        client.assertOver(new CloseEvent(1001, "", Initiator.LOCAL, Cause.SHUTDOWN, true));
+    }
+}
