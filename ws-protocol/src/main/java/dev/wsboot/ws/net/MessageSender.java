@@ -23,6 +23,9 @@ final class MessageSender {
     /** What a control frame adds to its payload. */
     static final int CONTROL_HEADER = 2;
 
+    /** What part of the send queue may be in use while a peer is read that takes nothing; half is for waiting callbacks. */
+    private static final int READ_SHARE = 4;
+
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final WebSocketConnection connection;
@@ -36,6 +39,9 @@ final class MessageSender {
 
     /** Bytes of the message that leaves in parts. */
     private long partBytes;
+
+    /** Bytes of the part that a pump has sent last, and for which it waits. */
+    private int pumpBytes;
 
     /** That of the application's own message in parts, while it is not complete. */
     private @Nullable MessageType partType;
@@ -202,14 +208,16 @@ final class MessageSender {
             return false;
         }
         turns.begin(pump);
-        writePart(type, part, false);
+        pumpBytes = writePart(type, part, false);
         return true;
     }
 
-    private void writePart(MessageType type, ByteBuffer part, boolean last) {
+    /** Returns how many bytes it became. */
+    private int writePart(MessageType type, ByteBuffer part, boolean last) {
         boolean text = type == MessageType.TEXT;
         ByteBuffer prepared = protocol.preparePart(text, part, last);
-        protocol.writePart(text, prepared, last, outbound.reserve(FrameWriter.MAX_HEADER + prepared.remaining()));
+        int written = prepared.remaining();
+        protocol.writePart(text, prepared, last, outbound.reserve(FrameWriter.MAX_HEADER + written));
         outbound.commit();
         partBytes += part.remaining();
         if (last) {
@@ -217,6 +225,7 @@ final class MessageSender {
             partBytes = 0;
             options.observer().messageSent(session, type, size);
         }
+        return written;
     }
 
     /** Sends a message that is made meanwhile. */
@@ -249,6 +258,7 @@ final class MessageSender {
         if (!canSend()) {
             return false;
         }
+        pumpBytes = 0;
         writePart(type, EMPTY, true);
         flush(sent);
         turns.end();
@@ -334,6 +344,11 @@ final class MessageSender {
     private boolean hasRoom(int size, int waiting) {
         long queued = (long) outbound.queued() + waiting;
         return queued == 0 || queued + size <= options.sendQueueSize();
+    }
+
+    /** Whether a message is leaving in parts, and what waits besides is little. */
+    boolean hasRoomWhileStreaming() {
+        return !turns.isFree() && queuedBytes() - pumpBytes <= options.sendQueueSize() / READ_SHARE;
     }
 
     /** Bytes that the operating system has not taken; any thread. */

@@ -158,8 +158,20 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         pauseWhereAsked();
     }
 
+    /**
+     * Two ends that stream to each other must not both wait until the other one reads. So while a message leaves in parts,
+     * the peer is read though it takes nothing at the moment, as long as what is sent besides has room.
+     */
+    @Override
+    public boolean readsWhileBlocked() {
+        return sender.hasRoomWhileStreaming();
+    }
+
     /** A peer that does not read is not read from, and neither is one whose handler cannot follow. */
     private void pauseWhereAsked() {
+        if (connection.outbound().isBlocked() && !readsWhileBlocked()) {
+            connection.pause(Connection.OUTPUT_BLOCKED);
+        }
         if (connection.isPaused()) {
             protocol.pause();
         }

@@ -287,6 +287,104 @@ class MessagePumpTest {
         }
     }
 
+    /** Or two ends that stream to each other would both wait until the other one reads. */
+    @Nested
+    class WhileThePeerTakesNothing {
+
+        private void block() {
+            session.send(source.binary());
+            peer.transport.take(0);
+            source.gives(new byte[150_000]);
+            server.run();
+            assertThat(session.queuedBytes()).isPositive();
+        }
+
+        private void assertStopped() {
+            assertThat(peer.transport.reading).isFalse();
+            assertThat(session.isOpen()).isTrue();
+            peer.transport.takeEverything();
+            server.run();
+            assertThat(peer.transport.reading).isTrue();
+        }
+
+        @Test
+        void itIsRead() {
+            block();
+            peer.sends(text("a"), ping("p"), text("b"));
+
+            server.handler.expect("text a", "ping 70", "text b");
+            assertThat(peer.transport.reading).isTrue();
+            peer.transport.takeEverything();
+            server.run();
+            assertThat(peer.receives()).endsWith(pong("p"));
+        }
+
+        @Test
+        void untilTheAnswersNeedTheirRoom() {
+            server.handler.does((from, what) -> from.sendText("answer"));
+            block();
+            int read = 0;
+            while (read < 10_000 && peer.transport.reading) {
+                peer.sends(text("a"));
+                read++;
+            }
+            assertThat(read).isEqualTo(server.sendQueueSize / 4 / (64 + 6) + 1);
+
+            assertStopped();
+        }
+
+        @Test
+        void untilItsPingsHaveFilledAQuarter() {
+            block();
+            int pings = 0;
+            while (pings < 10_000 && peer.transport.reading) {
+                peer.sends(ping("p".repeat(100)));
+                pings++;
+            }
+            assertThat(pings).isEqualTo(server.sendQueueSize / 4 / 102 + 1);
+
+            assertStopped();
+        }
+
+        @Test
+        void untilTheMessageHasEnded() {
+            block();
+            source.ends();
+            server.run();
+            peer.transport.take(0);
+            peer.sends(text("a"), text("b"));
+            server.run();
+
+            server.handler.expect("text a");
+            peer.transport.takeEverything();
+            server.run();
+            server.handler.expect("text b");
+        }
+
+        @Test
+        void withoutAMessageInPartsItIsNot() {
+            peer.transport.take(0);
+            session.sendText("a");
+            server.run();
+
+            assertStopped();
+        }
+
+        @Test
+        void whatAnEchoSendsInPartsIsBounded() {
+            server.handler.does((from, what) -> from.sendBinaryPart(ByteBuffer.allocate(1000), false));
+            peer.transport.take(0);
+            int read = 0;
+            while (read < 10_000 && peer.transport.reading) {
+                peer.sends(text("more"));
+                read++;
+            }
+            assertThat(read).isEqualTo(server.sendQueueSize / 4 / 1004 + 1);
+
+            assertStopped();
+        }
+    }
+
     @Nested
     class SourcesThatFail {
 
