@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Publishes what a stream holds, into one array that is used again and again: the subscriber asks for the next part only
@@ -35,7 +36,12 @@ final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
 
             @Override
             public void cancel() {
-                reader.execute(InputStreamPublisher.this::close);
+                try {
+                    reader.execute(InputStreamPublisher.this::close);
+                } catch (RejectedExecutionException e) {
+                    // Better here than never.
+                    close();
+                }
             }
         });
     }
@@ -44,15 +50,13 @@ final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
         int count;
         try {
             count = data.read(part);
-            if (count < 0) {
-                data.close();
-            }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             close();
             subscriber.onError(e);
             return;
         }
         if (count < 0) {
+            close();
             subscriber.onComplete();
         } else {
             subscriber.onNext(ByteBuffer.wrap(part, 0, count));
@@ -62,7 +66,7 @@ final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
     private void close() {
         try {
             data.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // Nothing more is wanted of it.
         }
     }

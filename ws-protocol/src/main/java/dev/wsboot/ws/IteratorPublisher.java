@@ -39,7 +39,7 @@ final class IteratorPublisher<T> implements Flow.Publisher<ByteBuffer> {
                 try {
                     over = !parts.hasNext();
                     part = over ? ByteBuffer.allocate(0) : encoder.apply(parts.next());
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     over = true;
                     asking.onError(e);
                     return;

@@ -106,7 +106,7 @@ public interface WsSession {
 
     /**
      * Sends the next part of a text message, as one frame (RFC 6455 section 5.4). Until the last part was sent, other
-     * messages wait, and count as queued.
+     * messages wait, and count as queued. Where the session is closed before, they are lost.
      *
      * @param part the part; it must not be cut within a surrogate pair
      * @param last whether the message ends with it

@@ -233,7 +233,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     @Override
     public void blockedChanged(boolean blocked) {
         if (blocked) {
-            if (!lingers()) {
+            if (!lingers() && !phase.readsWhileBlocked()) {
                 pause(OUTPUT_BLOCKED);
             }
             reschedule();

@@ -60,7 +60,15 @@ final class EventLoop {
             }
         } finally {
             poller.close();
+            refuse(tasks.close());
             zlib.close();
+        }
+    }
+
+    /** Whoever waits for these must not wait for ever. */
+    private static void refuse(@Nullable LoopTask first) {
+        for (LoopTask task = first; task != null; task = task.next) {
+            task.refused();
         }
     }
 
@@ -130,10 +138,11 @@ final class EventLoop {
         }
     }
 
-    /** Runs a task in this loop, after those that were there before; any thread. */
+    /** Runs a task in this loop, after those that were there before, or refuses it where the loop has ended; any thread. */
     void execute(LoopTask task) {
-        tasks.add(task);
-        if (waiting && !inLoop()) {
+        if (!tasks.add(task)) {
+            task.refused();
+        } else if (waiting && !inLoop()) {
             waiting = false;
             poller.wakeup();
         }

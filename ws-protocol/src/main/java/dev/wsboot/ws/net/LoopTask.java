@@ -9,11 +9,28 @@ abstract class LoopTask implements Runnable {
     LoopTask next;
 
     static LoopTask of(Runnable work) {
+        return of(work, () -> {});
+    }
+
+    /**
+     * A task that somebody waits for.
+     *
+     * @param otherwise is run in its place, on any thread, where the loop has ended
+     */
+    static LoopTask of(Runnable work, Runnable otherwise) {
         return new LoopTask() {
             @Override
             public void run() {
                 work.run();
             }
+
+            @Override
+            void refused() {
+                otherwise.run();
+            }
         };
     }
+
+    /** The loop has ended, and will not run it; any thread. */
+    void refused() {}
 }

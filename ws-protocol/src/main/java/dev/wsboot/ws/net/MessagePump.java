@@ -17,6 +17,8 @@ final class MessagePump implements Flow.Subscriber<ByteBuffer> {
     private final StreamedMessage message;
     private final CompletableFuture<Void> sent;
     private Flow.@Nullable Subscription source;
+    private boolean started;
+    private boolean asked;
     private boolean begun;
     private boolean over;
 
@@ -31,59 +33,75 @@ final class MessagePump implements Flow.Subscriber<ByteBuffer> {
         this.sent = sent;
     }
 
+    /** A message that will not be sent: its source lets go of what it holds; any thread. */
+    static void discard(StreamedMessage message, CompletableFuture<Void> sent) {
+        try {
+            message.parts().subscribe(new Discard());
+        } catch (Throwable e) {
+            // Nothing was wanted of it.
+        }
+        sent.completeExceptionally(MessageSender.sessionEnded());
+    }
+
     /** It is this message's turn. */
     void start() {
-        try {
-            message.parts().subscribe(this);
-        } catch (RuntimeException e) {
-            failed(e);
-        }
+        started = true;
+        guard(() -> message.parts().subscribe(this));
     }
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-        onLoop(() -> {
-            source = subscription;
-            if (over) {
-                cancel();
-            } else {
-                ask();
-            }
-        });
+        onLoop(
+                () -> {
+                    source = subscription;
+                    if (over) {
+                        cancel();
+                    } else {
+                        ask();
+                    }
+                },
+                subscription::cancel);
     }
 
     @Override
     public void onNext(ByteBuffer part) {
-        onLoop(() -> take(part));
+        onLoop(() -> take(part), this::sessionEnded);
     }
 
     @Override
     public void onError(Throwable error) {
-        onLoop(() -> failed(error));
+        onLoop(() -> failed(error), this::sessionEnded);
     }
 
     @Override
     public void onComplete() {
-        onLoop(this::complete);
+        onLoop(this::complete, this::sessionEnded);
     }
 
-    private void onLoop(Runnable work) {
+    private void onLoop(Runnable work, Runnable otherwise) {
         EventLoop loop = connection.loop();
         if (loop.inLoop()) {
-            work.run();
+            guard(work);
         } else {
-            loop.execute(LoopTask.of(work));
+            loop.execute(LoopTask.of(() -> guard(work), otherwise));
+        }
+    }
+
+    /** Whatever a source throws, errors included, somebody waits for this message, and others for their turn. */
+    private void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            failed(e);
+            // Where it failed while it failed, such as by an error that is none.
+            sent.completeExceptionally(e);
         }
     }
 
     private void ask() {
-        if (over || source == null) {
-            return;
-        }
-        try {
+        if (!over && source != null) {
+            asked = true;
             source.request(1);
-        } catch (RuntimeException e) {
-            failed(e);
         }
     }
 
@@ -91,9 +109,13 @@ final class MessagePump implements Flow.Subscriber<ByteBuffer> {
         if (over) {
             return;
         }
+        if (!asked) {
+            throw new IllegalStateException("the source of a message gave a part that it was not asked for");
+        }
+        asked = false;
         if (part.hasRemaining()) {
             begun = true;
-            if (!sender.writePart(this, message.type(), part, false)) {
+            if (!sender.sendPart(this, message.type(), part)) {
                 sessionEnded();
                 return;
             }
@@ -101,17 +123,18 @@ final class MessagePump implements Flow.Subscriber<ByteBuffer> {
         // In a turn of its own, so that a long message to a fast reader does not keep the other connections waiting.
         CompletableFuture<Void> left = new CompletableFuture<>();
         sender.flush(left);
-        var unused = left.whenComplete((nothing, error) -> connection.loop().execute(LoopTask.of(this::ask)));
+        var unused = left.whenComplete((nothing, error) ->
+                connection.loop().execute(LoopTask.of(() -> guard(this::ask), this::sessionEnded)));
     }
 
     private void complete() {
         if (over) {
             return;
         }
+        begun = true;
+        boolean taken = sender.complete(this, message.type(), sent);
         over = true;
-        if (sender.finish(this, message.type(), true)) {
-            sender.flush(sent);
-        } else {
+        if (!taken) {
             sent.completeExceptionally(MessageSender.sessionEnded());
         }
     }
@@ -126,16 +149,22 @@ final class MessagePump implements Flow.Subscriber<ByteBuffer> {
         if (begun) {
             connection.handlerFailed();
         } else {
-            sender.finish(this, message.type(), false);
+            sender.abandon(this);
         }
         sent.completeExceptionally(error);
     }
 
+    /** Nothing can be sent any more. */
     void sessionEnded() {
-        if (!over) {
-            over = true;
+        if (over) {
+            return;
+        }
+        over = true;
+        if (started) {
             cancel();
             sent.completeExceptionally(MessageSender.sessionEnded());
+        } else {
+            discard(message, sent);
         }
     }
 
@@ -143,9 +172,27 @@ final class MessagePump implements Flow.Subscriber<ByteBuffer> {
         if (source != null) {
             try {
                 source.cancel();
-            } catch (RuntimeException e) {
-                sent.completeExceptionally(e);
+            } catch (Throwable e) {
+                // Nothing more is wanted of it.
             }
         }
+    }
+
+    /** Takes nothing, so that whoever publishes can let go of what he holds. */
+    private static final class Discard implements Flow.Subscriber<ByteBuffer> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.cancel();
+        }
+
+        @Override
+        public void onNext(ByteBuffer part) {}
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onComplete() {}
     }
 }

@@ -12,12 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes the messages of one connection and puts them into its output, as long as they may be sent and fit. Belongs to
  * the connection's event loop.
  */
 final class MessageSender {
+
+    /** What a control frame adds to its payload. */
+    static final int CONTROL_HEADER = 2;
+
+    /** What part of the send queue may be in use while a peer is read that takes nothing; half is for waiting callbacks. */
+    private static final int READ_SHARE = 4;
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
@@ -32,6 +39,12 @@ final class MessageSender {
 
     /** Bytes of the message that leaves in parts. */
     private long partBytes;
+
+    /** Bytes of the part that a pump has sent last, and for which it waits. */
+    private int pumpBytes;
+
+    /** That of the application's own message in parts, while it is not complete. */
+    private @Nullable MessageType partType;
 
     MessageSender(
             WebSocketConnection connection,
@@ -89,8 +102,9 @@ final class MessageSender {
         return true;
     }
 
+    /** What waits was counted when it came, so it has its place whatever else waits by now. */
     private void sendLate(MessageType type, ByteBuffer payload) {
-        if (canTake(payload.remaining())) {
+        if (canSend()) {
             write(type, payload);
         }
     }
@@ -125,23 +139,23 @@ final class MessageSender {
         if (!canTake(message.frameSize())) {
             return false;
         }
-        PreparedMessage shared = compressed ? message.compressedBy(protocol) : message;
         if (turns.isFree()) {
-            write(shared);
+            write(message, compressed);
         } else {
-            turns.await(null, shared.frameSize(), () -> sendLate(shared));
+            // Not compressed before its turn, because the message in parts is in the middle of being compressed.
+            turns.await(null, message.frameSize(), () -> sendLate(message, compressed));
         }
         return true;
     }
 
-    private void sendLate(PreparedMessage message) {
-        if (canTake(message.frameSize())) {
-            write(message);
+    private void sendLate(PreparedMessage message, boolean compressed) {
+        if (canSend()) {
+            write(message, compressed);
         }
     }
 
-    private void write(PreparedMessage message) {
-        outbound.add(message);
+    private void write(PreparedMessage message, boolean compressed) {
+        outbound.add(compressed ? message.compressedBy(protocol) : message);
         options.observer().messageSent(session, message.type(), message.payloadSize());
     }
 
@@ -152,46 +166,72 @@ final class MessageSender {
      * @return whether it was taken
      */
     boolean sendPart(MessageType type, ByteBuffer part, boolean last) {
-        if (turns.isFor(this)) {
-            return writePart(this, type, part, last);
-        }
-        if (!canTake(part.remaining())) {
+        if (!canSend()) {
             return false;
         }
-        ByteBuffer copy = copyOf(part);
-        turns.await(this, copy.remaining(), () -> writePart(this, type, copy, last));
+        if (partType != null && partType != type) {
+            throw new IllegalStateException("a message is either text or binary in all its parts");
+        }
+        int size = part.remaining();
+        boolean now = turns.isFor(this);
+        // Those that wait for the end of this message must not keep it from its end.
+        if (!(now ? fits(size, 0) : canTake(size))) {
+            return false;
+        }
+        partType = last ? null : type;
+        if (now) {
+            writeOwnPart(type, part, last);
+        } else {
+            ByteBuffer copy = copyOf(part);
+            turns.await(this, size, () -> writeOwnPart(type, copy, last));
+        }
         return true;
     }
 
+    private void writeOwnPart(MessageType type, ByteBuffer part, boolean last) {
+        if (canSend()) {
+            turns.begin(this);
+            writePart(type, part, last);
+            if (last) {
+                turns.end();
+            }
+        }
+    }
+
     /**
-     * Writes a part, of whose message it is the turn.
+     * Writes a part of the message of a pump, whose turn it is.
      *
-     * @param sender keeps the turn until the last part
      * @return whether it was taken
      */
-    boolean writePart(Object sender, MessageType type, ByteBuffer part, boolean last) {
-        if (!canTake(part.remaining())) {
+    boolean sendPart(MessagePump pump, MessageType type, ByteBuffer part) {
+        if (!canSend()) {
             return false;
         }
+        turns.begin(pump);
+        pumpBytes = writePart(type, part, false);
+        return true;
+    }
+
+    /** Returns how many bytes it became. */
+    private int writePart(MessageType type, ByteBuffer part, boolean last) {
         boolean text = type == MessageType.TEXT;
         ByteBuffer prepared = protocol.preparePart(text, part, last);
-        protocol.writePart(text, prepared, last, outbound.reserve(FrameWriter.MAX_HEADER + prepared.remaining()));
+        int written = prepared.remaining();
+        protocol.writePart(text, prepared, last, outbound.reserve(FrameWriter.MAX_HEADER + written));
         outbound.commit();
         partBytes += part.remaining();
         if (last) {
-            options.observer().messageSent(session, type, partBytes);
+            long size = partBytes;
             partBytes = 0;
-            turns.end();
-        } else {
-            turns.begin(sender);
+            options.observer().messageSent(session, type, size);
         }
-        return true;
+        return written;
     }
 
     /** Sends a message that is made meanwhile. */
     void send(StreamedMessage message, CompletableFuture<Void> sent) {
         MessagePump pump = new MessagePump(this, connection, message, sent);
-        if (connection.isOver() || !protocol.state().canSend()) {
+        if (!canSend()) {
             pump.sessionEnded();
             return;
         }
@@ -207,14 +247,56 @@ final class MessageSender {
         }
     }
 
-    /** Ends the message of a pump: completes it, or where nothing of it was sent, lets the next have its turn. */
-    boolean finish(MessagePump pump, MessageType type, boolean complete) {
+    /**
+     * Ends the message of a pump.
+     *
+     * @param sent completed when its last byte has left
+     * @return whether that was taken
+     */
+    boolean complete(MessagePump pump, MessageType type, CompletableFuture<Void> sent) {
         pumps.remove(pump);
-        if (complete) {
-            return writePart(pump, type, EMPTY, true);
+        if (!canSend()) {
+            return false;
         }
+        pumpBytes = 0;
+        writePart(type, EMPTY, true);
+        flush(sent);
         turns.end();
         return true;
+    }
+
+    /** Nothing of a pump's message was sent, nor will be: the next has its turn. */
+    void abandon(MessagePump pump) {
+        pumps.remove(pump);
+        turns.end();
+    }
+
+    /**
+     * Sends a Ping or a Pong that the application wants.
+     *
+     * @return whether it was taken
+     */
+    boolean sendControl(boolean ping, ByteBuffer payload) {
+        if (!canSend() || !fits(CONTROL_HEADER + payload.remaining(), 0)) {
+            return false;
+        }
+        ByteBuffer out = outbound.reserve(FrameWriter.MAX_HEADER + payload.remaining());
+        if (ping) {
+            protocol.writePing(payload, out);
+        } else {
+            protocol.writePong(payload, out);
+        }
+        outbound.commit();
+        return true;
+    }
+
+    /** Completed when everything that is in the output now has left; fails where the session is over. */
+    void flushSession(CompletableFuture<Void> flushed) {
+        if (connection.isOver()) {
+            flushed.completeExceptionally(sessionEnded());
+        } else {
+            flush(flushed);
+        }
     }
 
     /** Completed when everything that is in the output now has left. */
@@ -222,7 +304,7 @@ final class MessageSender {
         outbound.whenWritten(flushed);
     }
 
-    /** The session ended: what waits is lost. */
+    /** Nothing can be sent any more: what waits is lost. */
     void discard() {
         turns.discard();
         List<MessagePump> unfinished = List.copyOf(pumps);
@@ -238,14 +320,20 @@ final class MessageSender {
         return ByteBuffer.allocate(payload.remaining()).put(0, payload, payload.position(), payload.remaining());
     }
 
+    private boolean canSend() {
+        return !connection.isOver() && protocol.state().canSend();
+    }
+
     private boolean canTake(int size) {
-        if (connection.isOver() || !protocol.state().canSend()) {
-            return false;
-        }
-        if (!fits(size)) {
+        return canSend() && fits(size, turns.waitingBytes());
+    }
+
+    /** Whether there is room for so many bytes more; where there is none, the session ends. */
+    private boolean fits(int size, int waiting) {
+        if (!hasRoom(size, waiting)) {
             // Much of it may wait only for the end of this turn, which says nothing about the peer.
             outbound.flush();
-            if (!fits(size)) {
+            if (!hasRoom(size, waiting)) {
                 connection.sendQueueOverflown();
                 return false;
             }
@@ -253,12 +341,22 @@ final class MessageSender {
         return true;
     }
 
-    private boolean fits(int size) {
-        long queued = queuedBytes();
+    private boolean hasRoom(int size, int waiting) {
+        long queued = (long) outbound.queued() + waiting;
         return queued == 0 || queued + size <= options.sendQueueSize();
     }
 
-    /** Bytes that wait; any thread. */
+    /** Whether a message is leaving in parts, and what waits besides is little. */
+    boolean hasRoomWhileStreaming() {
+        return !turns.isFree() && queuedBytes() - pumpBytes <= options.sendQueueSize() / READ_SHARE;
+    }
+
+    /** Bytes that the operating system has not taken; any thread. */
+    int unwrittenBytes() {
+        return outbound.queued();
+    }
+
+    /** Bytes that wait, be it for the operating system or for a message in parts; any thread. */
     long queuedBytes() {
         return (long) outbound.queued() + turns.waitingBytes();
     }

@@ -111,8 +111,18 @@ final class Outbound {
         int lent = shared.isLentTo(this) ? shared.lendTo(this).position() : 0;
         marks.add(new Mark(written + queued() + lent, done));
         if (failed || isEmpty()) {
-            loop.execute(LoopTask.of(this::completeMarks));
+            completeMarksLater();
         }
+    }
+
+    private void completeMarksLater() {
+        loop.execute(LoopTask.of(this::completeMarks, this::failMarks));
+    }
+
+    /** The loop has ended: nothing will be written any more. */
+    private void failMarks() {
+        failed = true;
+        completeMarks();
     }
 
     /** In a task of its own, because whoever waits may send again. */
@@ -242,7 +252,7 @@ final class Outbound {
             progressAt = loop.now();
             written += out.position() - before;
             if (marks != null && !marks.isEmpty() && marks.element().at <= written) {
-                loop.execute(LoopTask.of(this::completeMarks));
+                completeMarksLater();
             }
         }
     }
@@ -267,7 +277,7 @@ final class Outbound {
             loop.writeBuffer().giveBack();
         }
         if (marks != null) {
-            loop.execute(LoopTask.of(this::completeMarks));
+            completeMarksLater();
         }
     }
 

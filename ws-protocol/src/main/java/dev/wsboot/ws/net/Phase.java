@@ -41,6 +41,11 @@ interface Phase {
     /** Reading goes on after a pause, in which nothing could be heard of the peer. */
     default void resumed() {}
 
+    /** Whether the peer is read though it takes nothing of what waits for it. */
+    default boolean readsWhileBlocked() {
+        return false;
+    }
+
     /** Everything that waited was handed to the operating system. */
     default void outputDrained() {}
 

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendTurns {
 
+    /** What each that waits costs besides its bytes, so that empty ones are bounded too. */
+    private static final int OVERHEAD = 64;
+
     /** What waits: a whole message, which has no sender, or a part of its sender's message. */
     private record Waiting(@Nullable Object sender, int bytes, Runnable send) {}
 
     private @Nullable Object current;
     private @Nullable Deque<Waiting> waiting;
+    private boolean goingOn;
 
     /** Written by the loop only; read by any thread. */
     private final AtomicInteger waitingBytes = new AtomicInteger();
@@ -48,15 +52,22 @@ final class SendTurns {
         if (waiting == null) {
             waiting = new ArrayDeque<>(2);
         }
-        waiting.add(new Waiting(sender, bytes, send));
-        waitingBytes.setOpaque(waitingBytes.getPlain() + bytes);
+        waiting.add(new Waiting(sender, bytes + OVERHEAD, send));
+        waitingBytes.setOpaque(waitingBytes.getPlain() + bytes + OVERHEAD);
     }
 
     private void goOn() {
-        Waiting next = takeNext();
-        while (next != null) {
-            next.send.run();
-            next = takeNext();
+        if (goingOn) {
+            // One of those that waited has just ended a message of its own: its turn came from here.
+            return;
+        }
+        goingOn = true;
+        try {
+            for (Waiting next = takeNext(); next != null; next = takeNext()) {
+                next.send.run();
+            }
+        } finally {
+            goingOn = false;
         }
     }
 
@@ -80,7 +91,7 @@ final class SendTurns {
         return null;
     }
 
-    /** Bytes that wait; any thread. */
+    /** Bytes that wait, and what it costs to keep them; any thread. */
     int waitingBytes() {
         return waitingBytes.getOpaque();
     }

@@ -175,7 +175,7 @@ final class Session implements WsSession {
         int size = part.remaining();
         byte[] copy = new byte[size];
         part.get(part.position(), copy);
-        if (!admit(size)) {
+        if (!admitPast(size)) {
             return false;
         }
         loop.execute(LoopTask.of(() -> {
@@ -194,14 +194,22 @@ final class Session implements WsSession {
     public CompletionStage<Void> send(StreamedMessage message) {
         Objects.requireNonNull(message, "message");
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        onLoop(() -> connection.sender().send(message, sent));
+        onLoop(() -> connection.sender().send(message, sent), () -> MessagePump.discard(message, sent));
         return sent.minimalCompletionStage();
     }
 
     @Override
     public CompletionStage<Void> flush() {
         CompletableFuture<Void> flushed = new CompletableFuture<>();
-        onLoop(() -> connection.sender().flush(flushed));
+        LoopTask flush = LoopTask.of(
+                () -> connection.sender().flushSession(flushed),
+                () -> flushed.completeExceptionally(MessageSender.sessionEnded()));
+        if (loop.inLoop() && posted.get() == 0) {
+            flush.run();
+        } else {
+            // Behind what other threads have posted.
+            loop.execute(flush);
+        }
         return flushed.minimalCompletionStage();
     }
 
@@ -224,15 +232,16 @@ final class Session implements WsSession {
             return false;
         }
         if (loop.inLoop()) {
-            return connection.sendControl(ping, payload);
+            return connection.sender().sendControl(ping, payload);
         }
         ByteBuffer copy = ByteBuffer.allocate(size).put(0, payload, payload.position(), size);
-        if (!admit(size)) {
+        int frame = MessageSender.CONTROL_HEADER + size;
+        if (!admitPast(frame)) {
             return false;
         }
         loop.execute(LoopTask.of(() -> {
-            posted.addAndGet(-size);
-            connection.sendControl(ping, copy);
+            posted.addAndGet(-frame);
+            connection.sender().sendControl(ping, copy);
         }));
         return true;
     }
@@ -248,10 +257,14 @@ final class Session implements WsSession {
     }
 
     private void onLoop(Runnable work) {
+        onLoop(work, () -> {});
+    }
+
+    private void onLoop(Runnable work, Runnable otherwise) {
         if (loop.inLoop()) {
             work.run();
         } else {
-            loop.execute(LoopTask.of(work));
+            loop.execute(LoopTask.of(work, otherwise));
         }
     }
 
@@ -265,8 +278,16 @@ final class Session implements WsSession {
 
     /** A message is taken where it fits, and where nothing else waits: a bound must not forbid a single large message. */
     private boolean admit(int size) {
-        long waiting =
-                (long) posted.addAndGet(size) - size + connection.sender().queuedBytes();
+        return admit(size, connection.sender().queuedBytes());
+    }
+
+    /** What does not wait for a message in parts, because it is a part of it or a control frame. */
+    private boolean admitPast(int size) {
+        return admit(size, connection.sender().unwrittenBytes());
+    }
+
+    private boolean admit(int size, long queued) {
+        long waiting = (long) posted.addAndGet(size) - size + queued;
         if (waiting > 0 && waiting + size > sendQueueSize) {
             posted.addAndGet(-size);
             open = false; // or whoever goes on sending would add a task with each message

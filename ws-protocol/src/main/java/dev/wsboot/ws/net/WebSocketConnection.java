@@ -158,8 +158,20 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         pauseWhereAsked();
     }
 
+    /**
+     * Two ends that stream to each other must not both wait until the other one reads. So while a message leaves in parts,
+     * the peer is read though it takes nothing at the moment, as long as what is sent besides has room.
+     */
+    @Override
+    public boolean readsWhileBlocked() {
+        return sender.hasRoomWhileStreaming();
+    }
+
     /** A peer that does not read is not read from, and neither is one whose handler cannot follow. */
     private void pauseWhereAsked() {
+        if (connection.outbound().isBlocked() && !readsWhileBlocked()) {
+            connection.pause(Connection.OUTPUT_BLOCKED);
+        }
         if (connection.isPaused()) {
             protocol.pause();
         }
@@ -244,25 +256,6 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         return sender;
     }
 
-    /**
-     * Sends a Ping or a Pong that the application wants.
-     *
-     * @return whether it was taken
-     */
-    boolean sendControl(boolean ping, ByteBuffer payload) {
-        if (ended || !protocol.state().canSend()) {
-            return false;
-        }
-        ByteBuffer out = connection.outbound().reserve(MAX_CONTROL_FRAME);
-        if (ping) {
-            protocol.writePing(payload, out);
-        } else {
-            protocol.writePong(payload, out);
-        }
-        connection.outbound().commit();
-        return true;
-    }
-
     /** Reads nothing, until {@link #resumeReading} or the session is closed. */
     void suspendReading() {
         if (!ended && closingCause == null) {
@@ -300,6 +293,8 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         // Nothing that still arrives is for the handler, so the peer's Close need not wait until it is free.
         connection.resume(Connection.HANDLER_BUSY);
         connection.resume(Connection.SUSPENDED);
+        // Section 5.5.1: nothing may follow, so a message in parts ends here, and what waits for it is lost.
+        sender.discard();
     }
 
     void handlerFailed() {

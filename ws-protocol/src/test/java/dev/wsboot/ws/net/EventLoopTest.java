@@ -247,6 +247,21 @@ class EventLoopTest {
         assertThat(poller.closed).isTrue();
     }
 
+    /** Somebody may wait for what a task does. */
+    @Test
+    void refusesWhatItDoesNotRunAnyMore() {
+        List<String> log = new ArrayList<>();
+        loop.execute(LoopTask.of(() -> {
+            loop.stop();
+            loop.execute(LoopTask.of(() -> log.add("run"), () -> log.add("left over")));
+            loop.execute(LoopTask.of(() -> log.add("run")));
+        }));
+        loop.run();
+        loop.execute(LoopTask.of(() -> log.add("run"), () -> log.add("too late")));
+
+        assertThat(log).containsExactly("left over", "too late");
+    }
+
     @Test
     void payloadsInTheReadBufferAreSeenReadOnlyAndBigEndian() {
         ByteBuffer payload = loop.readBuffer().put(new byte[] {0, 1, 2, 3, 4}).flip();

@@ -73,6 +73,16 @@ class RecordingHandler implements WsHandler {
     }
 
     @Override
+    public void onTextPart(WsSession from, String part, boolean last) throws Exception {
+        record(from, "text " + part + (last ? "." : "..."));
+    }
+
+    @Override
+    public void onBinaryPart(WsSession from, ByteBuffer part, boolean last) throws Exception {
+        record(from, "binary " + Frames.hex(part) + (last ? "." : "..."));
+    }
+
+    @Override
     public void onPing(WsSession from, ByteBuffer payload) throws Exception {
         record(from, "ping " + Frames.hex(payload));
     }

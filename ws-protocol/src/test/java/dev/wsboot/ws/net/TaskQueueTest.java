@@ -84,6 +84,15 @@ class TaskQueueTest {
         assertThat(queue.isEmpty()).isTrue();
     }
 
+    @Test
+    void givesWhatItHasAndTakesNothingMoreWhenItIsClosed() {
+        assertThat(queue.add(new Numbered(0, 1))).isTrue();
+        assertThat(queue.add(new Numbered(0, 2))).isTrue();
+        assertThat(numbersOf(queue.close())).containsExactly(1, 2);
+
+        assertThat(queue.add(new Numbered(0, 3))).isFalse();
+    }
+
     private void addAll(int thread, CyclicBarrier start) {
         try {
             start.await();

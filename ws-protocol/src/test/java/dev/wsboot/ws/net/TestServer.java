@@ -7,6 +7,7 @@ import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ final class TestServer {
     EndpointOptions endpointOptions = EndpointOptions.DEFAULT;
     OriginRule originRule = OriginRule.sameHost();
     MessageLimits messageLimits = MessageLimits.DEFAULT;
+    DeflateOptions deflate;
     Heartbeat heartbeat = Heartbeat.OFF;
     int sendQueueSize = 200_000;
     Executor executor;
@@ -63,7 +65,7 @@ final class TestServer {
                     new SessionOptions(
                             messageLimits,
                             false,
-                            null,
+                            deflate,
                             heartbeat,
                             sendQueueSize,
                             STALL_TIMEOUT,

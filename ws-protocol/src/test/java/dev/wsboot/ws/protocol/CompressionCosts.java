@@ -200,9 +200,11 @@ final class CompressionCosts {
     // Memory, each in a JVM of its own.
 
     private static void memory() throws Exception {
-        System.out.println("\n| idle connections that have sent and received | heap each | native each |");
-        System.out.println("|---|---|---|");
-        for (String kind : List.of("plain", "no-takeover", "takeover")) {
+        System.out.println("\n| idle connections, each has sent and received | how many | heap each | native each |");
+        System.out.println("|---|---|---|---|");
+        String[] kinds = {"plain", "no takeover", "takeover", "takeover, 64 KiB"};
+        int[] counts = {20_000, 20_000, 3000, 1000};
+        for (int i = 0; i < kinds.length; i++) {
             new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -214,8 +216,8 @@ final class CompressionCosts {
                             "-cp",
                             System.getProperty("java.class.path"),
                             CompressionCosts.class.getName(),
-                            kind,
-                            "2000")
+                            kinds[i],
+                            String.valueOf(counts[i]))
                     .inheritIO()
                     .start()
                     .waitFor();
@@ -231,7 +233,8 @@ final class CompressionCosts {
         List<WebSocketProtocol> idle = new ArrayList<>();
         long heap = 0;
         long rss = 0;
-        for (int i = -count; i < count; i++) {
+        int messages = kind.endsWith("64 KiB") ? (64 << 10) / message.length : 1;
+        for (int i = -Math.min(count, 2000); i < count; i++) {
             if (i == 0) {
                 heap = heap();
                 rss = rss();
@@ -239,15 +242,17 @@ final class CompressionCosts {
             WebSocketProtocol protocol = kind.equals("plain")
                     ? new WebSocketProtocol(
                             ProtocolOptions.of(Role.CLIENT, MessageLimits.DEFAULT), FrameWriter.server(), events)
-                    : protocol(Role.CLIENT, kind.equals("takeover"), 15, options, pool, events);
-            if (protocol.compresses(true, message.length)) {
-                protocol.compress(ByteBuffer.wrap(message));
+                    : protocol(Role.CLIENT, kind.startsWith("takeover"), 15, options, pool, events);
+            for (int sent = 0; sent < messages; sent++) {
+                if (protocol.compresses(true, message.length)) {
+                    protocol.compress(ByteBuffer.wrap(message));
+                }
+                protocol.receive(received.rewind());
             }
-            protocol.receive(received.rewind());
             idle.add(protocol);
         }
         System.out.printf(
-                "| %s, %d of them | %.1f KiB | %.0f KiB |%n",
+                "| %s | %d | %.1f KiB | %.0f KiB |%n",
                 kind, count, (heap() - heap) / 1024.0 / count, Math.max(0, rss() - rss) / 1024.0 / count);
         idle.forEach(WebSocketProtocol::release);
     }

@@ -37,6 +37,10 @@ final class FrameTable {
         return legalFirst && lowestSecond <= second && second <= highestSecond;
     }
 
+    static boolean isCompressed(int first) {
+        return COMPRESSED.contains(first);
+    }
+
     static boolean isControl(int first) {
         return CONTROL.contains(first);
     }

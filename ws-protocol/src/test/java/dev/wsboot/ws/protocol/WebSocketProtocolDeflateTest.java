@@ -393,9 +393,21 @@ class WebSocketProtocolDeflateTest {
         @Test
         void frameLimitCountsTheWire() {
             limitedTo(100, 7).receive("C1 07" + HELLO).expect("text(Hello)").assertExhausted();
-            limitedTo(100, 6)
-                    .receive("C1 07")
-                    .expectFailure(1009, "frame larger than 6 bytes")
+            limitedTo(100, 25).receive("C1 59").assertExhausted();
+            limitedTo(100, 25)
+                    .receive("C1 5A")
+                    .expectFailure(1009, "frame larger than 25 bytes")
+                    .assertExhausted();
+        }
+
+        /** What cannot be compressed gets longer, by 1/256 and 64 bytes at most. */
+        @Test
+        void frameLimitLeavesRoomForWhatCompressionAdds() {
+            limitedTo(100_000, 25_600).receive("C1 7E 6464").assertExhausted(); // 25,700
+            limitedTo(100_000, 25_600).receive("C1 7E 64A4").assertExhausted(); // 25,764
+            limitedTo(100_000, 25_600)
+                    .receive("C1 7E 64A5")
+                    .expectFailure(1009, "frame larger than 25600 bytes")
                     .assertExhausted();
         }
 

@@ -23,8 +23,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  *
  * <p>A {@code boolean} beside {@link String}, {@code byte[]} or {@link java.nio.ByteBuffer} asks for messages in parts, as
  * they arrive, and tells which part is the last: {@code void save(WsSession session, ByteBuffer part, boolean last)}. A
- * message may so be larger than memory, and no limit is set to its size; nothing more is read from the client while its
- * parts wait for the method. All methods of a class with this annotation take parts, or none.
+ * message may so be larger than memory, and no limit is set to its size; the client is read from no faster than the method
+ * takes the parts. All methods of a class with this annotation take parts, or none.
  *
  * <p>Other arguments: {@link dev.wsboot.ws.WsSession}, {@link dev.wsboot.ws.WsUpgrade}, {@link PathParam}.
  *
