@@ -248,6 +248,7 @@ async def drive_server(url, cases, timeout):
     for case in cases:
         factory = WebSocketClientFactory(url)
         factory.setProtocolOptions(
+            closeHandshakeTimeout=timeout,
             autoFragmentSize=case.fragment,
             perMessageCompressionOffers=[
                 PerMessageDeflateOffer(request_no_context_takeover=n, request_max_window_bits=w) for n, w in case.asked
@@ -271,6 +272,7 @@ async def drive_client(port, cases):
     factory = WebSocketServerFactory("ws://127.0.0.1:%d" % port)
     factory.protocol = DrivingServer
     factory.cases = cases
+    factory.setProtocolOptions(closeHandshakeTimeout=480)
     factory.over = asyncio.get_running_loop().create_future()
     server = await asyncio.get_running_loop().create_server(factory, "127.0.0.1", port)
     print("listening on port %d with %d cases" % (port, len(cases)), flush=True)

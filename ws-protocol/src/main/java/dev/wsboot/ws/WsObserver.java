@@ -3,7 +3,7 @@ package dev.wsboot.ws;
 import java.time.Duration;
 
 /**
- * Watches a server's connections: the seam on which metrics and logs stand. It is called on event loops, so it must not
+ * Watches the connections of a server or a client: the seam on which metrics and logs stand. It is called on event loops, so it must not
  * block, and it must be safe for use by many threads. What it throws is logged and otherwise ignored.
  */
 public interface WsObserver {

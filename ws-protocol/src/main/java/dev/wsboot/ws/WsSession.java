@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public interface WsSession {
 
     /**
-     * Identifies the session within its server.
+     * Identifies the session within its server or client.
      *
-     * @return the same text for the life of the session, never reused by this server
+     * @return the same text for the life of the session, never reused by this server or client
      */
     String id();
 

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts what a server must wait for before it has stopped: TCP connections, and sessions whose last callback is not done.
+ * Counts what a server or a client must wait for before it has stopped: TCP connections, and sessions whose last callback is not done.
  * For any thread.
  */
 final class Census {

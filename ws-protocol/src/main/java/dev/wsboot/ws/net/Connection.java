@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted TCP connection: reads into the loop's buffer, hands on to its {@link Phase}, and pauses, resumes and ends.
+ * One TCP connection: reads into the loop's buffer, hands on to its {@link Phase}, and pauses, resumes and ends.
  * It belongs to its event loop; other threads reach it by {@link EventLoop#execute} only.
  */
 final class Connection extends Deadline implements NioPoller.Ready, Outbound.Listener {

@@ -3,7 +3,7 @@ package dev.wsboot.ws.net;
 import java.time.Duration;
 
 /**
- * How a server finds out that a peer is gone. A TCP connection over which nothing is sent can be dead for hours without
+ * How a server or a client finds out that its peer is gone. A TCP connection over which nothing is sent can be dead for hours without
  * either side knowing; browsers cannot send pings, so the server must.
  *
  * @param interval time between pings; zero sends none

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
  *        +---- 4xx, 5xx ---------------------------------------------------+
  * </pre>
  *
+ * <p>A client's begins with a {@link ClientHandshakePhase}, which anything but 101 ends at once.
+ *
  * <p>Called on the connection's event loop.
  */
 interface Phase {
@@ -47,7 +49,7 @@ interface Phase {
     /** Everything that waited was handed to the operating system. */
     default void outputDrained() {}
 
-    /** The server ends: finish soon, and tell the peer. */
+    /** The server or the client ends: finish soon, and tell the peer. */
     void shutdown();
 
     /** The connection is about to be closed at once, for a reason of this side's own. */

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The sessions of one server, from before their {@code onOpen} until after their {@code onClose}. For any thread. */
+/** The sessions of one server or client, from before their {@code onOpen} until after their {@code onClose}. For any thread. */
 final class SessionRegistry {
 
     private final Set<WsSession> sessions = ConcurrentHashMap.newKeySet();
@@ -17,7 +17,7 @@ final class SessionRegistry {
         this.census = census;
     }
 
-    /** A number that no other session of this server has had. */
+    /** A number that no other session of this server or client has had. */
     long nextId() {
         return lastId.incrementAndGet();
     }

@@ -1,4 +1,7 @@
-/** The transport. Public: {@link dev.wsboot.ws.net.WsServer} and what it hands out. */
+/**
+ * The transport. Public are the two entry points, {@link dev.wsboot.ws.net.WsServer} and {@link dev.wsboot.ws.net.WsClient},
+ * with what they take and hand out.
+ */
 @NullMarked
 package dev.wsboot.ws.net;
 

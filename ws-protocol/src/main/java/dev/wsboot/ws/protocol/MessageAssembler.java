@@ -79,14 +79,26 @@ final class MessageAssembler implements FrameSink {
             content.begin(frameOpcode);
         }
         countFragment();
-        if (frameLeft > limits.maxFrameSize()) {
+        if (frameLeft - overhead() > limits.maxFrameSize()) {
             throw ProtocolFailure.tooBig("frame", limits.maxFrameSize());
         }
+        // How large a compressed message is shows only when it is inflated; it may even be longer compressed.
+        if (decompressing == null) {
+            countPlain();
+        }
+    }
+
+    /** What cannot be compressed gets longer: a message of the size that is allowed must not fail for that. */
+    private long overhead() {
+        return decompressing == null ? 0 : (frameLeft >> 8) + 64;
+    }
+
+    private void countPlain() {
         if (frameLeft > content.maxSize() - messageSize) {
             throw ProtocolFailure.tooBig("message", content.maxSize());
         }
         messageSize += frameLeft;
-        if (frameFin && decompressing == null) {
+        if (frameFin) {
             content.expectAtMost(messageSize);
         }
     }

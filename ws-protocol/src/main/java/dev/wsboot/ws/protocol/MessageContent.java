@@ -62,11 +62,16 @@ final class MessageContent {
      */
     void accept(ByteBuffer piece, boolean last) {
         size += piece.remaining();
-        if (size > maxSize) {
-            throw ProtocolFailure.tooBig("message", maxSize);
+        boolean tooBig = size > maxSize;
+        if (tooBig) {
+            // A bad byte before the limit fails first, as it does where it arrives earlier.
+            piece.limit(piece.limit() - (int) (size - maxSize));
         }
         if (opcode == Opcode.TEXT) {
-            requireText(piece, last);
+            requireText(piece, last && !tooBig);
+        }
+        if (tooBig) {
+            throw ProtocolFailure.tooBig("message", maxSize);
         }
         if (dropping || !(last || piece.hasRemaining())) {
             return;

@@ -78,7 +78,7 @@ final class MessageDeflater {
         ByteBuffer out = pool.roomForDeflated(bound(part.remaining()));
         deflate(deflater, part.duplicate(), out);
         if (last && !contextTakeover) {
-            pool.giveBack(deflater);
+            pool.giveBack(deflater, options.level());
         } else {
             idle = deflater;
         }
@@ -107,15 +107,15 @@ final class MessageDeflater {
     }
 
     /** zlib's own bound for its default memory, and what the flush behind each block takes. */
-    private int bound(int size) {
-        long blocks = 1 + (long) size / blockSize;
+    int bound(long size) {
+        long blocks = 1 + size / blockSize;
         return (int) Math.min(Integer.MAX_VALUE - 8, size + (size >> 3) + 64 + 16 * blocks);
     }
 
     /** Gives back what it holds. */
     void release() {
         if (idle != null) {
-            pool.giveBack(idle);
+            pool.giveBack(idle, options.level());
             idle = null;
         }
     }

@@ -1,6 +1,7 @@
 package dev.wsboot.ws.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,8 @@ final class MessageInflater {
     private boolean paused;
     private boolean released;
 
-    /** Whether what came so far ended with a block that says to be the last one. */
-    private boolean ended;
+    /** Whether nothing came since the message began, or since a block that says to be the last one. */
+    private boolean ended = true;
 
     MessageInflater(boolean contextTakeover, ZlibPool pool, MessageContent content) {
         this.contextTakeover = contextTakeover;
@@ -80,7 +81,9 @@ final class MessageInflater {
         if (complete && !ended) {
             inflateTail(inflater, out);
         }
-        ended &= !complete;
+        // RFC 7692 section 7.2.3.6 makes an empty message one byte, "0x00". Where zlib had nothing to flush, peers send
+        // none, to which the tail would not fit.
+        ended |= complete;
         if (!released) {
             content.accept(out.flip(), complete);
         }
@@ -89,11 +92,15 @@ final class MessageInflater {
 
     /** Where blocks end can be seen only by ending the data, after which nothing could be referred to any more. */
     private void inflateTail(Inflater inflater, ByteBuffer out) {
-        int length = contextTakeover ? TAIL : TAIL_AND_LAST_BLOCK.length;
-        boolean endSeen = inflate(inflater, ByteBuffer.wrap(TAIL_AND_LAST_BLOCK, 0, length), out);
+        ByteBuffer tail = ByteBuffer.wrap(TAIL_AND_LAST_BLOCK, 0, contextTakeover ? TAIL : TAIL_AND_LAST_BLOCK.length);
+        boolean endSeen = inflate(inflater, tail, out);
+        while (tail.hasRemaining() && !released) {
+            // Paused where the data was cut: what is left of the tail is not the peer's to send again.
+            endSeen = inflate(inflater, tail, out);
+        }
         boolean endSent = !contextTakeover;
         if (endSeen != endSent && !released) {
-            throw corrupt();
+            corrupt(out);
         }
     }
 
@@ -102,10 +109,10 @@ final class MessageInflater {
         inflater.setInput(in);
         try {
             while (true) {
-                inflater.inflate(out);
+                fill(inflater, out);
                 if (!out.hasRemaining()) {
                     content.accept(out.flip(), false);
-                    out.clear();
+                    out.clear().order(ByteOrder.BIG_ENDIAN);
                     // Without input there is little to come, and nothing that would bring it later.
                     if (released || (paused && in.hasRemaining())) {
                         return false;
@@ -113,9 +120,8 @@ final class MessageInflater {
                 } else if (!inflater.finished()) {
                     return false;
                 } else {
-                    // RFC 7692 section 7.2.3.4 has messages of blocks with BFINAL. What stands behind one belongs to
-                    // the
-                    // same message, and refers to nothing before it.
+                    // RFC 7692 section 7.2.3.4 has messages of blocks with BFINAL. What stands behind one belongs
+                    // to the same message, and refers to nothing before it.
                     inflater.reset();
                     if (!in.hasRemaining()) {
                         return true;
@@ -124,14 +130,29 @@ final class MessageInflater {
                 }
             }
         } catch (DataFormatException e) {
-            // What stands before the bad data may break a rule by itself; that came first, however the input is cut.
-            content.accept(out.flip(), false);
-            throw corrupt();
+            corrupt(out);
+            return false;
         }
     }
 
-    private static ProtocolFailure corrupt() {
-        return new ProtocolFailure(CloseCode.INVALID_PAYLOAD, "compressed data is corrupt");
+    /** What {@link Inflater} made before it failed is in the buffer, but does not count for its position. */
+    private static void fill(Inflater inflater, ByteBuffer out) throws DataFormatException {
+        int start = out.position();
+        long before = inflater.getBytesWritten();
+        try {
+            inflater.inflate(out);
+        } catch (DataFormatException e) {
+            out.position(start + (int) (inflater.getBytesWritten() - before));
+            throw e;
+        }
+    }
+
+    /** What stands before the fault goes on first, and may be too large: as it does where it arrives earlier. */
+    private void corrupt(ByteBuffer out) {
+        content.accept(out.flip(), false);
+        if (!released) {
+            throw new ProtocolFailure(CloseCode.INVALID_PAYLOAD, "compressed data is corrupt");
+        }
     }
 
     /** Gives back what it holds, for good; a message that was begun is lost. */

@@ -6,7 +6,8 @@ package dev.wsboot.ws.protocol;
  *
  * @param maxMessageSize bytes of a whole message, decompressed; more is answered with 1009. A message that is collected
  *     has at most {@link Integer#MAX_VALUE} - 8 bytes, whatever this says; one that is delivered in parts may have more
- * @param maxFrameSize bytes of one data frame's payload, as they go over the wire; more is answered with 1009 from the
+ * @param maxFrameSize bytes of one data frame's payload, as they go over the wire, where a compressed one may have what
+ *     compression adds at worst (1/256 and 64 bytes) besides; more is answered with 1009 from the
  *     header alone
  * @param maxFragments frames that one message may be cut into; more is answered with 1008. Where messages are delivered in
  *     parts, only empty frames in a row are counted

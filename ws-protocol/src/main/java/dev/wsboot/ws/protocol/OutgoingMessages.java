@@ -34,6 +34,7 @@ final class OutgoingMessages {
 
     @Nullable
     ByteBuffer compress(ByteBuffer payload) {
+        requireNoOtherMessage();
         return deflater == null ? null : deflater.deflate(payload);
     }
 

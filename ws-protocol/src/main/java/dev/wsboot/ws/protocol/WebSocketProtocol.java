@@ -158,7 +158,7 @@ public final class WebSocketProtocol {
      * @param payload from position to limit; left alone
      * @return valid until this thread compresses anything else; null where the message is to go as it is, because it would
      *     get no shorter
-     * @throws IllegalStateException if the state does not allow to send
+     * @throws IllegalStateException if the state does not allow to send, or a message in parts is not finished
      */
     public @Nullable ByteBuffer compress(ByteBuffer payload) {
         requireCanSend();

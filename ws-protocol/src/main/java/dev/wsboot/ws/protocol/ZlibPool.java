@@ -1,8 +1,11 @@
 package dev.wsboot.ws.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
@@ -16,14 +19,14 @@ public final class ZlibPool implements AutoCloseable {
     /** What one call inflates at most, and so what may come beyond a message's limit before that is seen. */
     static final int CHUNK = 16 * 1024;
 
-    /** Unfinished messages take one each, so more are wanted only while many of them are read at once. */
-    private static final int MOST_KEPT = 8;
+    /** Unfinished messages take one each, so more are wanted only while many of them are read at once. Of each level. */
+    static final int MOST_KEPT = 8;
 
     /** Larger results than this have room of their own, so that one large message does not make the pool large. */
-    private static final int LARGEST_KEPT_RESULT = 64 * 1024;
+    static final int LARGEST_KEPT_RESULT = 64 * 1024;
 
     private final Deque<Inflater> inflaters = new ArrayDeque<>(0);
-    private final Deque<Deflater> deflaters = new ArrayDeque<>(0);
+    private final Map<Integer, Deque<Deflater>> deflaters = new HashMap<>(0);
     private final ByteBuffer inflated = ByteBuffer.allocate(CHUNK);
     private ByteBuffer deflated = ByteBuffer.allocate(0);
 
@@ -47,26 +50,33 @@ public final class ZlibPool implements AutoCloseable {
 
     /** Compresses to raw DEFLATE data from its beginning. */
     Deflater borrowDeflater(int level) {
-        Deflater deflater = deflaters.poll();
-        if (deflater == null) {
-            return new Deflater(level, true);
-        }
-        deflater.setLevel(level);
-        return deflater;
+        Deflater deflater = keptDeflaters(level).poll();
+        return deflater == null ? new Deflater(level, true) : deflater;
     }
 
-    void giveBack(Deflater deflater) {
-        if (deflaters.size() < MOST_KEPT) {
+    /**
+     * Takes a compressor back.
+     *
+     * @param level the one that it was borrowed for
+     */
+    void giveBack(Deflater deflater, int level) {
+        Deque<Deflater> kept = keptDeflaters(level);
+        if (kept.size() < MOST_KEPT) {
             deflater.reset();
-            deflaters.push(deflater);
+            kept.push(deflater);
         } else {
             deflater.end();
         }
     }
 
-    /** Room for a chunk of what is inflated. It is empty, and valid until it is asked for again. */
+    /** Each keeps its level: to change it, old versions of zlib compress what they are given without the flush. */
+    private Deque<Deflater> keptDeflaters(int level) {
+        return deflaters.computeIfAbsent(level, any -> new ArrayDeque<>(0));
+    }
+
+    /** Room for a chunk of what is inflated. It is empty and big-endian, and valid until it is asked for again. */
     ByteBuffer roomForInflated() {
-        return inflated.clear();
+        return inflated.clear().order(ByteOrder.BIG_ENDIAN);
     }
 
     /** Room for what a message becomes. It is empty, and valid until it is asked for again. */
@@ -85,7 +95,7 @@ public final class ZlibPool implements AutoCloseable {
     public void close() {
         inflaters.forEach(Inflater::end);
         inflaters.clear();
-        deflaters.forEach(Deflater::end);
+        deflaters.values().forEach(kept -> kept.forEach(Deflater::end));
         deflaters.clear();
     }
 }

@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public final class AutobahnServer {
                 .endpoint("/", new Echo())
                 .messageLimits(new MessageLimits(LARGEST, LARGEST, LARGEST))
                 .sendQueue(2 * LARGEST, Duration.ofSeconds(30))
+                .compression(DeflateOptions.DEFAULT
+                        .withContextTakeover(true, true)
+                        .withThreshold(0, true)) // so that every echo of sections 12 and 13 is compressed
                 .start();
     }
 

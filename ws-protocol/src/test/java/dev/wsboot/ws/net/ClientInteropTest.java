@@ -7,6 +7,7 @@ import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.protocol.DeflateOptions;
+import dev.wsboot.ws.protocol.MessageLimits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,6 +54,8 @@ class ClientInteropTest {
         server = kind.start();
         client = WsClient.builder()
                 .compression(compression ? DeflateOptions.DEFAULT : null)
+                // What cannot be compressed becomes a little larger than the message.
+                .messageLimits(new MessageLimits(2 * MIB, 2 * MIB, 1024))
                 .sendQueue(64 * MIB, Duration.ofSeconds(10))
                 .build();
         session = client.connect(WsRequest.to("ws://localhost:" + server.port() + "/ws"), handler)
@@ -63,6 +66,12 @@ class ClientInteropTest {
     void stop() {
         client.close();
         server.close();
+    }
+
+    @Test
+    void compressionIsAgreedOnWhereBothWantIt() {
+        boolean agreed = compression && kind != InteropServer.Kind.JAVA_WEBSOCKET;
+        assertThat(((Session) session).deflate() != null).isEqualTo(agreed);
     }
 
     @Test

@@ -24,7 +24,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** The server handlers of Netty, with compression. */
+/** The server handlers of Netty, which accept compression without context takeover. */
 final class NettyServer extends InteropServer {
 
     private static final int MAX = 4 << 20;
@@ -44,9 +44,8 @@ final class NettyServer extends InteropServer {
                         made.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(8192))
-                                // Its own default declines an offer with server_no_context_takeover.
                                 .addLast(new WebSocketServerExtensionHandler(
-                                        new PerMessageDeflateServerExtensionHandshaker(6, false, 15, true, false, MAX)))
+                                        new PerMessageDeflateServerExtensionHandshaker(6, true, 15, true, true, MAX)))
                                 .addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
                                         .websocketPath("/ws")
                                         .allowExtensions(true)

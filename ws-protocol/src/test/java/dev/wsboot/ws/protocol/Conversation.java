@@ -16,15 +16,19 @@ final class Conversation {
     final WebSocketProtocol protocol;
 
     private final Side side;
-    private final ByteBuffer out = ByteBuffer.allocate(1024);
+    private final ByteBuffer out = ByteBuffer.allocate(1 << 18);
 
     Conversation(Side side) {
         this(side, MessageLimits.DEFAULT);
     }
 
     Conversation(Side side, MessageLimits limits) {
+        this(side, ProtocolOptions.of(side.role(), limits));
+    }
+
+    Conversation(Side side, ProtocolOptions options) {
         this.side = side;
-        this.protocol = new WebSocketProtocol(ProtocolOptions.of(side.role(), limits), side.writer(), events);
+        this.protocol = new WebSocketProtocol(options, side.writer(), events);
     }
 
     /** Frames arrive in one piece, between guard bytes, and must be consumed. */
@@ -82,6 +86,35 @@ final class Conversation {
     Conversation replyToClose() {
         protocol.writeCloseReply(out);
         return this;
+    }
+
+    /** Sends a part of a message, as a transport does. */
+    Conversation part(boolean text, String part, boolean last) {
+        ByteBuffer content = Buffers.guarded(Hex.bytes(part));
+        protocol.writePart(text, protocol.preparePart(text, content, last), last, out);
+        assertThat(Hex.of(content)).as("left alone").isEqualTo(part.replace(" ", ""));
+        return this;
+    }
+
+    /** Sends a whole message, as a transport does: compressed where that is wanted and pays. */
+    Conversation message(boolean text, byte[] payload) {
+        ByteBuffer content = Buffers.guarded(payload);
+        ByteBuffer compressed = protocol.compresses(text, payload.length) ? protocol.compress(content) : null;
+        if (compressed != null) {
+            protocol.writeCompressed(text, compressed, out);
+        } else if (text) {
+            protocol.writeText(content, out);
+        } else {
+            protocol.writeBinary(content, out);
+        }
+        return this;
+    }
+
+    /** Everything that was sent since it was last asked for. */
+    byte[] sent() {
+        byte[] bytes = Hex.copyOf(out.flip());
+        out.clear();
+        return bytes;
     }
 
     Conversation fail() {

@@ -13,6 +13,9 @@ final class FrameTable {
     /** Section 5.2 and 5.4: a message starts with TEXT or BINARY, whole or as its first fragment. */
     private static final Set<Integer> BETWEEN_MESSAGES = firstBytes("01 02 81 82 88 89 8A");
 
+    /** RFC 7692 section 6: RSV1 says that a message is compressed, and stands on "the first fragment" alone. */
+    private static final Set<Integer> COMPRESSED = firstBytes("41 42 C1 C2");
+
     /** Section 5.4: "zero or more frames with the FIN bit clear and the opcode set to 0" and the last one. */
     private static final Set<Integer> INSIDE_MESSAGE = firstBytes("00 80 88 89 8A");
 
@@ -22,10 +25,20 @@ final class FrameTable {
     private FrameTable() {}
 
     static boolean isLegal(int first, int second, Role receiver, boolean insideMessage) {
-        Set<Integer> legalFirst = insideMessage ? INSIDE_MESSAGE : BETWEEN_MESSAGES;
+        return isLegal(first, second, receiver, insideMessage, false);
+    }
+
+    static boolean isLegal(int first, int second, Role receiver, boolean insideMessage, boolean compression) {
+        boolean legalFirst = insideMessage
+                ? INSIDE_MESSAGE.contains(first)
+                : BETWEEN_MESSAGES.contains(first) || (compression && COMPRESSED.contains(first));
         int lowestSecond = receiver == Role.SERVER ? 128 : 0; // section 5.1: clients mask, servers do not
         int highestSecond = lowestSecond + (isControl(first) ? 125 : 127);
-        return legalFirst.contains(first) && lowestSecond <= second && second <= highestSecond;
+        return legalFirst && lowestSecond <= second && second <= highestSecond;
+    }
+
+    static boolean isCompressed(int first) {
+        return COMPRESSED.contains(first);
     }
 
     static boolean isControl(int first) {

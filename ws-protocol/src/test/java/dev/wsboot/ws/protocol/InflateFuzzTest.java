@@ -64,7 +64,8 @@ class InflateFuzzTest {
         protocol.release();
 
         FuzzEvents expected = new FuzzEvents(NEVER, false);
-        byte[] message = inflate(payload);
+        // No byte at all is taken for an empty message.
+        byte[] message = payload.length == 0 ? payload : inflate(payload);
         if (message != null) {
             expected.onBinary(ByteBuffer.wrap(message));
             require(events.sameAs(expected), "not " + expected + " but " + events);

@@ -56,6 +56,15 @@ final class RecordingEvents implements ProtocolEvents {
         record("binary(" + Hex.of(payload) + ")", payload);
     }
 
+    /** Text may be cut within a character, so that parts are written in hex. */
+    @Override
+    public void onPart(boolean text, ByteBuffer payload, boolean last) {
+        if (!last && !payload.hasRemaining()) {
+            events.add("an empty part that is not the last");
+        }
+        record((text ? "text-" : "binary-") + (last ? "last(" : "part(") + Hex.of(payload) + ")", payload);
+    }
+
     @Override
     public void onPing(ByteBuffer payload) {
         record("ping(" + Hex.of(payload) + ")", payload);
@@ -78,8 +87,9 @@ final class RecordingEvents implements ProtocolEvents {
     }
 
     private void record(String event, ByteBuffer payload) {
+        String order = payload.order() == ByteOrder.BIG_ENDIAN ? "" : " that is not big-endian";
         payload.clear().order(ByteOrder.LITTLE_ENDIAN);
-        record(event);
+        record(event + order);
     }
 
     private void record(String event) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * A second decoder, to compare with: slow, simple, over the whole input at once, on the JDK's own UTF-8, and written
@@ -21,11 +23,16 @@ final class ReferenceDecoder {
     private final Role receiver;
     private final MessageLimits limits;
     private final int eventsBeforeClose;
+    private final Compressed compressed;
     private final List<String> events = new ArrayList<>();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private boolean insideMessage;
     private boolean text;
     private int fragments;
+    private boolean inflating;
+    private boolean afterFinal;
+    private int pieces;
+    private final Inflater inflater = new Inflater(true);
 
     /**
      * A decoder for one input.
@@ -33,9 +40,21 @@ final class ReferenceDecoder {
      * @param eventsBeforeClose this side sends its Close frame from within the event of this number
      */
     ReferenceDecoder(Role receiver, MessageLimits limits, int eventsBeforeClose) {
+        this(receiver, limits, eventsBeforeClose, Compressed.NEVER);
+    }
+
+    /** Whether RSV1 was given its meaning, and whether messages refer to earlier ones. */
+    enum Compressed {
+        NEVER,
+        EACH_BY_ITSELF,
+        WITH_TAKEOVER
+    }
+
+    ReferenceDecoder(Role receiver, MessageLimits limits, int eventsBeforeClose, Compressed compressed) {
         this.receiver = receiver;
         this.limits = limits;
         this.eventsBeforeClose = eventsBeforeClose;
+        this.compressed = compressed;
     }
 
     /** The events in the notation of {@link RecordingEvents}. */
@@ -59,6 +78,9 @@ final class ReferenceDecoder {
     private int frame(ByteBuffer in) {
         int first = in.get() & 0xFF;
         int second = in.get() & 0xFF;
+        boolean rsv1 =
+                compressed != Compressed.NEVER && (first == 0x41 || first == 0x42 || first == 0xC1 || first == 0xC2);
+        first -= rsv1 ? 0x40 : 0;
         if (!FrameTable.isLegal(first, second, receiver, insideMessage)) {
             return 1002;
         }
@@ -80,7 +102,13 @@ final class ReferenceDecoder {
             payload[i] ^= key[i % 4];
         }
         boolean complete = length.intValue() == payload.length;
-        return FrameTable.isControl(first) ? control(first, payload, complete) : data(first, length, payload, complete);
+        if (FrameTable.isControl(first)) {
+            return control(first, payload, complete);
+        }
+        if (!insideMessage) {
+            inflating = rsv1;
+        }
+        return data(first, length, payload, complete);
     }
 
     private static int bytesNeededFor(long length) {
@@ -122,6 +150,11 @@ final class ReferenceDecoder {
             text = first % 16 == 1;
             fragments = 0;
             message.reset();
+            pieces = 0;
+            afterFinal = false;
+            if (compressed == Compressed.EACH_BY_ITSELF) {
+                inflater.reset();
+            }
         }
         fragments++;
         insideMessage = first < 0x80;
@@ -130,14 +163,64 @@ final class ReferenceDecoder {
         }
         BigInteger whole = length.add(BigInteger.valueOf(message.size()));
         if (length.compareTo(BigInteger.valueOf(limits.maxFrameSize())) > 0
-                || whole.compareTo(BigInteger.valueOf(limits.maxMessageSize())) > 0) {
+                || (!inflating && whole.compareTo(BigInteger.valueOf(limits.maxMessageSize())) > 0)) {
             return 1009;
         }
-        message.writeBytes(payload);
-        if (text && !Utf8Oracle.isStartOfText(message.toByteArray())) {
+        int failure = inflating ? inflate(payload, complete && !insideMessage) : 0;
+        if (!inflating) {
+            message.writeBytes(payload);
+        }
+        byte[] sofar = message.toByteArray();
+        if (text
+                && !Utf8Oracle.isStartOfText(
+                        Arrays.copyOf(sofar, (int) Math.min(sofar.length, limits.maxMessageSize())))) {
             return 1007;
         }
+        if (failure != 0) {
+            return failure;
+        }
         return complete && !insideMessage ? message() : 0;
+    }
+
+    /** RFC 7692 section 7.2.2, and an empty last block to see whether it is one, where nothing follows. */
+    private int inflate(byte[] payload, boolean last) {
+        pieces += payload.length;
+        try {
+            boolean ended = inflateAll(payload) || pieces == 0;
+            boolean byItself = compressed == Compressed.EACH_BY_ITSELF;
+            if (message.size() > limits.maxMessageSize()) {
+                return 1009;
+            }
+            boolean whole =
+                    !last || ended || inflateAll(Hex.bytes(byItself ? "0000FFFF010000FFFF" : "0000FFFF")) || !byItself;
+            return message.size() > limits.maxMessageSize() ? 1009 : whole ? 0 : 1007;
+        } catch (DataFormatException e) {
+            return message.size() > limits.maxMessageSize() ? 1009 : 1007;
+        }
+    }
+
+    /** Whether a block with BFINAL ends with it, or ended before it. */
+    private boolean inflateAll(byte[] data) throws DataFormatException {
+        inflater.setInput(data);
+        byte[] one = new byte[1];
+        while (true) {
+            // Byte by byte, so that all that stands before a fault is seen.
+            if (inflater.inflate(one) == 1) {
+                afterFinal = false;
+                message.write(one[0]);
+            } else if (inflater.finished()) {
+                int left = inflater.getRemaining();
+                inflater.reset();
+                afterFinal = left == 0;
+                if (left == 0) {
+                    return true;
+                }
+                inflater.setInput(data, data.length - left, left);
+            } else {
+                afterFinal &= data.length == 0;
+                return afterFinal;
+            }
+        }
     }
 
     private int message() {

@@ -15,10 +15,13 @@ final class Utf8Oracle {
     };
 
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
-    private final CharBuffer chars = CharBuffer.allocate(1 << 12);
+    private CharBuffer chars = CharBuffer.allocate(1 << 12);
 
     boolean isText(ByteBuffer bytes) {
         decoder.reset();
+        if (chars.capacity() < bytes.remaining()) {
+            chars = CharBuffer.allocate(bytes.remaining());
+        }
         return decoder.decode(bytes, chars.clear(), true).isUnderflow();
     }
 

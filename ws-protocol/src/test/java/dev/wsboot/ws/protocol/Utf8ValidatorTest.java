@@ -33,6 +33,39 @@ class Utf8ValidatorTest {
         }
     }
 
+    /** All 16,842,752 strings of two and three bytes at every split: the answer is that of the whole. */
+    @Test
+    @Tag("sweep")
+    void allStringsOfUpToThreeBytesAtEverySplit() {
+        for (int length = 2; length <= 3; length++) {
+            ByteBuffer bytes = ByteBuffer.allocate(length);
+            for (int value = 0; value < 1 << (8 * length); value++) {
+                put(bytes.clear(), value, length);
+                boolean valid = oracle.isText(bytes);
+                for (int splits = 1; splits < 1 << (length - 1); splits++) {
+                    if (validAtSplits(bytes, splits, length) != valid) {
+                        throw new AssertionError("wrong about " + Hex.of(bytes.clear()) + " at splits " + splits);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Bit i says whether a piece ends behind byte i. */
+    private boolean validAtSplits(ByteBuffer bytes, int splits, int length) {
+        validator.reset();
+        int from = 0;
+        for (int to = 1; to <= length; to++) {
+            if (to == length || (splits >> (to - 1) & 1) != 0) {
+                if (!validator.accept(bytes.limit(to).position(from))) {
+                    return false;
+                }
+                from = to;
+            }
+        }
+        return validator.isComplete();
+    }
+
     private static void put(ByteBuffer bytes, int value, int length) {
         for (int i = 0; i < length; i++) {
             bytes.put(i, (byte) (value >> (8 * (length - 1 - i))));

@@ -101,7 +101,7 @@ class WebSocketProtocolFuzzTest {
     }
 
     /** Mostly legal frames: a random walk that knows the rules and breaks one now and then. */
-    private static byte[] frames(Side side, Random random) {
+    static byte[] frames(Side side, Random random) {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         boolean insideMessage = false;
         for (int i = 1 + random.nextInt(8); i > 0; i--) {

@@ -84,6 +84,23 @@ class WebSocketProtocolLimitsTest {
             limitedTo(4, 100, 9).receive("02 02 0102", "00 02 0304", "80 01").expect("failure(1009)");
         }
 
+        /** A limit beyond that is one of parts; what is collected ends at the longest array. */
+        @Test
+        void limitBeyondTheLongestArray() {
+            MessageLimits limits = new MessageLimits(1L << 40, 1L << 40, 9);
+            new Conversation(side, limits)
+                    .receive("01 01 61", "80 7F 000000007FFFFFF7")
+                    .expectFailure(1009, "message larger than 2147483639 bytes")
+                    .assertExhausted();
+            new Conversation(side, limits)
+                    .receive("02 01 61", "80 7F 000000007FFFFFF6")
+                    .assertExhausted();
+            new Conversation(side, limits)
+                    .receive("82 7F 0000010000000001")
+                    .expectFailure(1009, "frame larger than 1099511627776 bytes")
+                    .assertExhausted();
+        }
+
         @Test
         void sizesAreCountedFromNewForEachMessage() {
             Conversation limited = limitedTo(4, 4, 2);

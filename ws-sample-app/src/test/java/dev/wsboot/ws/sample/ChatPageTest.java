@@ -146,6 +146,25 @@ class ChatPageTest {
     }
 
     @Test
+    void shouldAgreeOnCompressionWithABrowser() {
+        // The page keeps its socket to itself, so it is caught where it is made.
+        browser.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                window.sockets = [];
+                window.WebSocket = class extends WebSocket {
+                  constructor(...args) { super(...args); window.sockets.push(this); }
+                };
+                """));
+        browser.get("http://localhost:" + port + "/?name=Ada&room=zip");
+        awaitState("open");
+
+        assertThat(browser.executeScript("return sockets.map(socket => socket.extensions)"))
+                .isEqualTo(List.of("permessage-deflate; server_no_context_takeover; client_no_context_takeover"));
+        String text = "All work and no play makes Jack a dull boy. ".repeat(20).strip();
+        say(text);
+        awaitMessage("Ada", text);
+    }
+
+    @Test
     void shouldRefuseANameThatTheServerDoesNotTake() {
         browser.get("http://localhost:" + port + "/");
         type("#name", " ");

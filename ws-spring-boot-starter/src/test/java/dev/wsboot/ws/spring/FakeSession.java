@@ -31,6 +31,7 @@ public final class FakeSession implements WsSession {
     private final WsUpgrade upgrade;
     private final List<Object> sent = new CopyOnWriteArrayList<>();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> streamed = new CompletableFuture<>();
     private volatile boolean open = true;
     private volatile String closed = "";
 
@@ -63,6 +64,11 @@ public final class FakeSession implements WsSession {
     /** How it was closed, such as {@code 1007 message is ... CLOSE_FRAME}; empty where it was not. */
     public String closed() {
         return closed;
+    }
+
+    /** What tells whether a streamed message was sent. */
+    public CompletableFuture<Void> streamed() {
+        return streamed;
     }
 
     @Override
@@ -134,7 +140,8 @@ public final class FakeSession implements WsSession {
 
     @Override
     public CompletionStage<Void> send(StreamedMessage message) {
-        throw new UnsupportedOperationException();
+        sent.add(message);
+        return streamed;
     }
 
     @Override

@@ -65,12 +65,12 @@ final class EndpointMeters {
         active.incrementAndGet();
     }
 
-    void received(MessageType type, int bytes) {
-        (type == MessageType.TEXT ? receivedText : receivedBinary).record(bytes);
+    void received(MessageType type, long bytes) {
+        (type == MessageType.TEXT ? receivedText : receivedBinary).record((double) bytes);
     }
 
-    void sent(MessageType type, int bytes) {
-        (type == MessageType.TEXT ? sentText : sentBinary).record(bytes);
+    void sent(MessageType type, long bytes) {
+        (type == MessageType.TEXT ? sentText : sentBinary).record((double) bytes);
     }
 
     void pingAnswered(Duration roundTrip) {

@@ -30,11 +30,18 @@ final class Required {
         return value;
     }
 
-    static int bytes(String property, DataSize value) {
-        if (value.toBytes() < 1 || value.toBytes() > Integer.MAX_VALUE) {
-            throw new InvalidPropertyException(property, value, "at least 1B and less than 2GB");
+    static int bytes(int min, String property, DataSize value) {
+        if (value.toBytes() < min || value.toBytes() > Integer.MAX_VALUE) {
+            throw new InvalidPropertyException(property, value, "at least " + min + "B and less than 2GB");
         }
         return (int) value.toBytes();
+    }
+
+    static long positive(String property, DataSize value) {
+        if (value.toBytes() < 1) {
+            throw new InvalidPropertyException(property, value, "at least 1B");
+        }
+        return value.toBytes();
     }
 
     static Duration notNegative(String property, Duration value) {

@@ -4,6 +4,7 @@ import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.WsServer;
+import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.server.ListenAddress;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param sendQueue bytes that may wait for a client
  * @param stallTimeout time for which they may
  * @param heartbeat pings and timeouts
+ * @param compression what is accepted; null for none
  */
 record ServerOptions(
         ListenAddress listen,
@@ -35,7 +37,8 @@ record ServerOptions(
         OriginRule origins,
         int sendQueue,
         Duration stallTimeout,
-        Heartbeat heartbeat) {
+        Heartbeat heartbeat,
+        @Nullable DeflateOptions compression) {
 
     /** Time that a network may need: a shorter one is a missing unit, or a way to burn a core. */
     private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -52,23 +55,24 @@ record ServerOptions(
                 handshakeLimits(server),
                 messageLimits(server),
                 origins(server.allowedOrigins()),
-                Required.bytes("ws.server.send-queue.max-size", queue.maxSize()),
+                Required.bytes(1, "ws.server.send-queue.max-size", queue.maxSize()),
                 Required.atLeast(SHORTEST, "ws.server.send-queue.stall-timeout", queue.stallTimeout()),
-                heartbeat(properties.heartbeat()));
+                heartbeat(properties.heartbeat()),
+                compression(properties.compression()));
     }
 
     private static HandshakeLimits handshakeLimits(WsProperties.Server server) {
         HandshakeLimits defaults = HandshakeLimits.defaults();
-        int head = Required.bytes("ws.server.max-request-head", server.maxRequestHead());
+        int head = Required.bytes(1, "ws.server.max-request-head", server.maxRequestHead());
         return new HandshakeLimits(head, Math.min(head, defaults.maxTarget()), defaults.maxHeaders());
     }
 
     private static MessageLimits messageLimits(WsProperties.Server server) {
-        int message = Required.bytes("ws.server.max-message-size", server.maxMessageSize());
+        long message = Required.positive("ws.server.max-message-size", server.maxMessageSize());
         DataSize frame = server.maxFrameSize();
         return new MessageLimits(
                 message,
-                frame == null ? message : Required.bytes("ws.server.max-frame-size", frame),
+                frame == null ? message : Required.positive("ws.server.max-frame-size", frame),
                 Required.positive("ws.server.max-fragments", server.maxFragments()));
     }
 
@@ -97,6 +101,15 @@ record ServerOptions(
                 Required.zeroOrAtLeast(SHORTEST, "ws.heartbeat.idle-timeout", heartbeat.idleTimeout()));
     }
 
+    private static @Nullable DeflateOptions compression(WsProperties.Compression compression) {
+        DeflateOptions options = DeflateOptions.DEFAULT
+                .withThreshold(
+                        Required.bytes(0, "ws.compression.threshold", compression.threshold()), compression.binary())
+                .withLevel(Required.between(1, 9, "ws.compression.level", compression.level()))
+                .withContextTakeover(compression.serverContextTakeover(), compression.clientContextTakeover());
+        return compression.enabled() ? options : null;
+    }
+
     /** A new server with these options. */
     WsServer.Builder newBuilder() {
         WsServer.Builder builder = WsServer.builder()
@@ -107,7 +120,8 @@ record ServerOptions(
                 .messageLimits(messageLimits)
                 .originRule(origins)
                 .sendQueue(sendQueue, stallTimeout)
-                .heartbeat(heartbeat);
+                .heartbeat(heartbeat)
+                .compression(compression);
         if (listen.address() != null) {
             builder.address(listen.address());
         }

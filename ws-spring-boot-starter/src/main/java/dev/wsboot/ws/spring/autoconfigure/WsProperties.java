@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param server Listener and what it takes from clients.
  * @param heartbeat How dead connections are found.
+ * @param compression How messages are compressed (permessage-deflate).
  * @param handler How handlers are run.
  * @param shutdown How the server stops.
  * @param metrics What is measured.
@@ -24,6 +25,7 @@ import org.springframework.util.unit.DataSize;
 public record WsProperties(
         @DefaultValue Server server,
         @DefaultValue Heartbeat heartbeat,
+        @DefaultValue Compression compression,
         @DefaultValue Handler handler,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Metrics metrics) {
@@ -95,6 +97,26 @@ public record WsProperties(
 
             @DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS)
             Duration idleTimeout) {}
+
+    /**
+     * How messages are compressed (permessage-deflate).
+     *
+     * @param enabled Whether to compress, for clients that offer it.
+     * @param threshold Size from which on a message to a client is compressed.
+     * @param level Level of zlib, from 1 (fastest) to 9 (smallest).
+     * @param binary Whether to compress binary messages too. They often are compressed already.
+     * @param serverContextTakeover Whether messages to a client may refer to those before. Smaller, but holds some 256 KiB
+     *     of native memory for each connection.
+     * @param clientContextTakeover Whether messages from a client may refer to those before. Smaller, but holds some 40 KiB
+     *     of native memory for each connection.
+     */
+    public record Compression(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("256B") DataSize threshold,
+            @DefaultValue("6") int level,
+            @DefaultValue("false") boolean binary,
+            @DefaultValue("false") boolean serverContextTakeover,
+            @DefaultValue("false") boolean clientContextTakeover) {}
 
     /**
      * How handlers are run.

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Calls the annotated methods of one bean.
  *
  * @param open null where there is none; then nothing happens
- * @param text null where there is none; then text is refused
- * @param binary null where there is none; then binary is refused
+ * @param text null where there is none; then text is refused. Called with parts where the endpoint takes messages so
+ * @param binary null where there is none; then binary is refused. Called as the one for text
  * @param close null where there is none; then nothing happens
  * @param errors those that take exceptions
  * @param replies sends what the methods return
@@ -54,6 +54,24 @@ record AnnotatedHandler(
             reply(session, binary.call(session, data));
         } else {
             WsHandler.super.onBinary(session, data);
+        }
+    }
+
+    @Override
+    public void onTextPart(WsSession session, String part, boolean last) throws Exception {
+        if (text != null) {
+            reply(session, text.call(session, new Part(part, last)));
+        } else {
+            WsHandler.super.onTextPart(session, part, last);
+        }
+    }
+
+    @Override
+    public void onBinaryPart(WsSession session, ByteBuffer part, boolean last) throws Exception {
+        if (binary != null) {
+            reply(session, binary.call(session, new Part(part, last)));
+        } else {
+            WsHandler.super.onBinaryPart(session, part, last);
         }
     }
 

@@ -28,13 +28,6 @@ record ArgumentFactory(
         ConversionService conversion,
         @Nullable WsPayloadCodec codec) {
 
-    private static final Argument BYTES = (session, subject) -> {
-        ByteBuffer data = (ByteBuffer) subject;
-        byte[] copy = new byte[data.remaining()];
-        data.get(data.position(), copy);
-        return copy;
-    };
-
     /** What every method may ask for; null where the argument must be what the method is called with. */
     @Nullable
     Argument common(EndpointType endpoint, MethodParameter parameter) {
@@ -76,7 +69,13 @@ record ArgumentFactory(
         if (type == String.class || type == ByteBuffer.class) {
             return (session, subject) -> subject;
         }
-        return type == byte[].class ? BYTES : json(endpoint, parameter);
+        return type == byte[].class ? (session, subject) -> bytes((ByteBuffer) subject) : json(endpoint, parameter);
+    }
+
+    static byte[] bytes(ByteBuffer data) {
+        byte[] copy = new byte[data.remaining()];
+        data.get(data.position(), copy);
+        return copy;
     }
 
     private Argument json(EndpointType endpoint, MethodParameter parameter) {

@@ -2,6 +2,7 @@ package dev.wsboot.ws.spring.endpoint;
 
 import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.net.EndpointOptions;
+import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.endpoint.ErrorMethods.ErrorMethod;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -32,6 +33,8 @@ final class HandlerBuilder {
     private @Nullable HandlerMethod text;
     private @Nullable HandlerMethod binary;
     private @Nullable HandlerMethod close;
+    private @Nullable Method whole;
+    private @Nullable Method inParts;
 
     HandlerBuilder(EndpointType endpoint, Object bean, ArgumentFactory factory) {
         this.endpoint = endpoint;
@@ -44,31 +47,68 @@ final class HandlerBuilder {
         return new AnnotatedHandler(open, text, binary, close, new ErrorMethods(errors), replies);
     }
 
-    /** Adds to the options a check of the path, where the methods ask for more of it than text. */
+    /** Adds to the options what the methods need: a check of the path, if they want more of it than text; parts. */
     EndpointOptions options(EndpointOptions options) {
-        return converted.isEmpty()
+        EndpointOptions checked = converted.isEmpty()
                 ? options
                 : options.withUpgradeCheck(new PathCheck(List.copyOf(converted), options.upgradeCheck()));
+        return inParts == null ? checked : checked.withParts(MessageLimits.UNBOUNDED_PARTS);
     }
 
     void add(Method method, Callback callback) {
         requireCallable(method, callback);
         requireSendable(method, callback);
-        MethodParameter[] parameters = parameters(method);
-        Argument[] arguments = new Argument[parameters.length];
+        Argument[] arguments = new Argument[method.getParameterCount()];
+        List<MethodParameter> subjects = provideCommon(method, arguments);
+        boolean parts = callback == Callback.MESSAGE && Part.isTakenBy(subjects);
         Class<?> subject = null;
+        for (MethodParameter parameter : subjects) {
+            int index = parameter.getParameterIndex();
+            if (parts && Part.isFlag(parameter)) {
+                arguments[index] = Part.LAST;
+            } else {
+                arguments[index] =
+                        parts ? Part.content(endpoint, parameter) : factory.subject(endpoint, parameter, callback);
+                subject = requireSingle(subject, parameter, callback);
+            }
+        }
+        if (callback == Callback.MESSAGE) {
+            requireAllAlike(method, parts);
+        }
+        put(method, callback, subject, new HandlerMethod(bean, invocable(method), arguments));
+    }
+
+    /** Provides what every method may ask for, and gives back the others: what the method is called with. */
+    private List<MethodParameter> provideCommon(Method method, Argument[] arguments) {
+        List<MethodParameter> subjects = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
-            Argument argument = factory.common(endpoint, parameters[i]);
+            MethodParameter parameter = new MethodParameter(method, i).withContainingClass(endpoint.type());
+            Argument argument = factory.common(endpoint, parameter);
             if (argument == null) {
-                argument = factory.subject(endpoint, parameters[i], callback);
-                subject = requireSingle(subject, parameters[i], callback);
+                subjects.add(parameter);
+                continue;
             }
             if (argument instanceof PathArgument path && path.target().getType() != String.class) {
                 converted.add(path);
             }
             arguments[i] = argument;
         }
-        put(method, callback, subject, new HandlerMethod(bean, invocable(method), arguments));
+        return subjects;
+    }
+
+    /** The engine delivers either whole messages or parts to one endpoint. */
+    private void requireAllAlike(Method method, boolean parts) {
+        if (parts) {
+            inParts = method;
+        } else {
+            whole = method;
+        }
+        if (inParts != null && whole != null) {
+            throw endpoint.error(
+                    "takes messages in parts by " + EndpointType.signature(inParts) + ", but whole ones by "
+                            + EndpointType.signature(whole) + ".",
+                    "Let both take parts (String, byte[] or ByteBuffer, and boolean last), or none.");
+        }
     }
 
     private void put(Method method, Callback callback, @Nullable Class<?> subject, HandlerMethod built) {
@@ -180,13 +220,5 @@ final class HandlerBuilder {
                     "Remove spring.aop.proxy-target-class=false, or move the method into an interface.",
                     e);
         }
-    }
-
-    private MethodParameter[] parameters(Method method) {
-        MethodParameter[] parameters = new MethodParameter[method.getParameterCount()];
-        for (int i = 0; i < parameters.length; i++) {
-            parameters[i] = new MethodParameter(method, i).withContainingClass(endpoint.type());
-        }
-        return parameters;
     }
 }

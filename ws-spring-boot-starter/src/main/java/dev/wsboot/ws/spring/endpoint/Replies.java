@@ -1,9 +1,15 @@
 package dev.wsboot.ws.spring.endpoint;
 
+import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.protocol.CloseCode;
 import dev.wsboot.ws.spring.WsPayloadCodec;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param codec writes what is neither text nor bytes; null where there is no JSON
  */
 record Replies(@Nullable WsPayloadCodec codec) {
+
+    private static final Log log = LogFactory.getLog(Replies.class);
 
     /** Whether values of this declared type can be sent; what an {@code Object} holds shows only when it is there. */
     boolean canSend(Class<?> type) {
@@ -22,7 +30,8 @@ record Replies(@Nullable WsPayloadCodec codec) {
                 || type == String.class
                 || type == byte[].class
                 || ByteBuffer.class.isAssignableFrom(type)
-                || type == PreparedMessage.class;
+                || type == PreparedMessage.class
+                || type == StreamedMessage.class;
     }
 
     void send(WsSession session, Object message) {
@@ -34,11 +43,26 @@ record Replies(@Nullable WsPayloadCodec codec) {
             session.sendBinary(buffer);
         } else if (message instanceof PreparedMessage prepared) {
             session.send(prepared);
+        } else if (message instanceof StreamedMessage streamed) {
+            var unused = session.send(streamed).whenComplete((sent, failure) -> streamed(session, failure));
         } else if (codec != null) {
             session.sendText(codec.write(message));
         } else {
             throw new IllegalStateException("No JsonMapper and no WsPayloadCodec to write a "
                     + message.getClass().getName() + "; add spring-boot-starter-jackson to the application");
         }
+    }
+
+    /** On the event loop, so no method of the application is called, which might block. */
+    private static void streamed(WsSession session, @Nullable Throwable failure) {
+        if (failure == null) {
+            return;
+        }
+        if (failure instanceof IOException && !session.isOpen()) {
+            log.debug("A reply to " + session + " was not sent to its end", failure);
+            return;
+        }
+        log.error("Making a reply to " + session + " failed; closing with 1011", failure);
+        session.close(CloseCode.INTERNAL_ERROR, "", CloseEvent.Cause.HANDLER_ERROR);
     }
 }

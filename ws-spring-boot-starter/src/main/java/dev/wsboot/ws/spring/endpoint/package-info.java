@@ -3,7 +3,7 @@
  *
  * <pre>
  * EndpointDiscovery      finds the beans, once all singletons are there
- *   HandlerFactory       finds a bean's annotated methods and checks them
+ *   HandlerBuilder       finds a bean's annotated methods and checks them
  *     ArgumentFactory    decides for each argument where it comes from
  *   = Endpoint           path, AnnotatedHandler and options, ready for the server
  * </pre>

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.net.Heartbeat;
+import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.server.ListenAddress;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ class ServerOptionsTest {
         assertThat(options.sendQueue()).isEqualTo(1 << 20);
         assertThat(options.stallTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.heartbeat()).isEqualTo(Heartbeat.DEFAULT);
+        assertThat(options.compression()).isEqualTo(DeflateOptions.DEFAULT);
         assertThat(options.newBuilder()).isNotNull();
     }
 
@@ -58,7 +60,11 @@ class ServerOptionsTest {
                 Map.entry("ws.heartbeat.interval", "0"),
                 Map.entry("ws.heartbeat.timeout", "3s"),
                 Map.entry("ws.heartbeat.jitter", "1"),
-                Map.entry("ws.heartbeat.idle-timeout", "90")));
+                Map.entry("ws.heartbeat.idle-timeout", "90"),
+                Map.entry("ws.compression.threshold", "1KB"),
+                Map.entry("ws.compression.level", "1"),
+                Map.entry("ws.compression.binary", "true"),
+                Map.entry("ws.compression.server-context-takeover", "true")));
 
         assertThat(options.listen()).isEqualTo(new ListenAddress(InetAddress.getByName("127.0.0.1"), 0));
         assertThat(options.ioThreads()).isEqualTo(3);
@@ -70,7 +76,34 @@ class ServerOptionsTest {
         assertThat(options.stallTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.heartbeat())
                 .isEqualTo(new Heartbeat(Duration.ZERO, Duration.ofSeconds(3), 1, Duration.ofSeconds(90)));
+        assertThat(options.compression())
+                .isEqualTo(DeflateOptions.DEFAULT
+                        .withThreshold(1024, true)
+                        .withLevel(1)
+                        .withContextTakeover(true, false));
         assertThat(options.newBuilder()).isNotNull();
+    }
+
+    @Test
+    void shouldTellTheContextOfTheClientFromThatOfTheServer() {
+        assertThat(options(Map.of("ws.compression.client-context-takeover", "true"))
+                        .compression())
+                .isEqualTo(DeflateOptions.DEFAULT.withContextTakeover(false, true));
+    }
+
+    @Test
+    void shouldCompressNothingWhenThatIsSwitchedOff() {
+        ServerOptions options = options(Map.of("ws.compression.enabled", "false"));
+
+        assertThat(options.compression()).isNull();
+        assertThat(options.newBuilder()).isNotNull();
+    }
+
+    /** Where an endpoint takes messages in parts, they may be larger than an array. */
+    @Test
+    void shouldTakeMessagesThatAreLargerThanAnArray() {
+        assertThat(options(Map.of("ws.server.max-message-size", "5GB")).messageLimits())
+                .isEqualTo(new MessageLimits(5L << 30, 5L << 30, 1024));
     }
 
     @Test
@@ -88,8 +121,8 @@ class ServerOptionsTest {
                     ws.server.handshake-timeout         | -1s        | at least 100ms
                     ws.server.handshake-timeout         | 0          | at least 100ms
                     ws.server.max-request-head          | 0B         | at least 1B and less than 2GB
-                    ws.server.max-message-size          | 2GB        | at least 1B and less than 2GB
-                    ws.server.max-frame-size            | -1B        | at least 1B and less than 2GB
+                    ws.server.max-message-size          | 0B         | at least 1B
+                    ws.server.max-frame-size            | -1B        | at least 1B
                     ws.server.max-fragments             | 0          | at least 1
                     ws.server.allowed-origins           | example.com| origins such as https://example.com
                     ws.server.allowed-origins[0]        | https://*  | origins such as https://example.com
@@ -101,6 +134,10 @@ class ServerOptionsTest {
                     ws.heartbeat.jitter                 | 1.1        | a number from 0 to 1
                     ws.heartbeat.jitter                 | NaN        | a number from 0 to 1
                     ws.heartbeat.idle-timeout           | 1ms        | 0, or at least 100ms
+                    ws.compression.threshold            | -1B        | at least 0B and less than 2GB
+                    ws.compression.threshold            | 2GB        | at least 0B and less than 2GB
+                    ws.compression.level                | 0          | a number from 1 to 9
+                    ws.compression.level                | 10         | a number from 1 to 9
                     """)
     void shouldNameThePropertyThatCannotWork(String property, String value, String requirement) {
         var failure = catchThrowableOfType(InvalidPropertyException.class, () -> options(Map.of(property, value)));

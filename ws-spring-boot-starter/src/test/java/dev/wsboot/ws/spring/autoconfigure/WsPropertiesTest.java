@@ -28,6 +28,12 @@ class WsPropertiesTest {
 
         assertThat(defaults)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("ws.compression.binary", "false"),
+                        Map.entry("ws.compression.client-context-takeover", "false"),
+                        Map.entry("ws.compression.enabled", "true"),
+                        Map.entry("ws.compression.level", "6"),
+                        Map.entry("ws.compression.server-context-takeover", "false"),
+                        Map.entry("ws.compression.threshold", "256B"),
                         Map.entry("ws.handler.mode", "executor"),
                         Map.entry("ws.handler.queue-size", "256"),
                         Map.entry("ws.heartbeat.idle-timeout", "0s"),

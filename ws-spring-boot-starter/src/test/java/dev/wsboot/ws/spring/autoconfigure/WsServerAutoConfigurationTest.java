@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.wsboot.ws.CloseEvent;
+import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.net.WsClient;
+import dev.wsboot.ws.net.WsRequest;
+import dev.wsboot.ws.protocol.DeflateOptions;
+import dev.wsboot.ws.protocol.DeflateParameters;
+import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.OnMessage;
 import dev.wsboot.ws.spring.PathParam;
 import dev.wsboot.ws.spring.TestClient;
@@ -15,10 +21,15 @@ import dev.wsboot.ws.spring.WsEndpoint;
 import dev.wsboot.ws.spring.WsServerCustomizer;
 import dev.wsboot.ws.spring.WsSessions;
 import dev.wsboot.ws.spring.server.ServerLifecycle;
+import java.io.ByteArrayInputStream;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -111,6 +122,71 @@ class WsServerAutoConfigurationTest {
         runner.withPropertyValues("ws.handler.mode=event-loop")
                 .withBean(Asking.class)
                 .run(context -> assertThat(ask(context, "thread")).asString().startsWith("ws-0-"));
+    }
+
+    @Test
+    void shouldCompressEachMessageByItself() {
+        runner.withBean(Asking.class)
+                .run(context -> assertThat(negotiated(context)).isEqualTo(new DeflateParameters(true, true, 15, 15)));
+    }
+
+    @Test
+    void shouldLetOneSideReferToEarlierMessages() {
+        runner.withBean(Asking.class)
+                .withPropertyValues("ws.compression.server-context-takeover=true")
+                .run(context -> assertThat(negotiated(context)).isEqualTo(new DeflateParameters(false, true, 15, 15)));
+    }
+
+    @Test
+    void shouldNotCompressWhenThatIsSwitchedOff() {
+        runner.withBean(Asking.class)
+                .withPropertyValues("ws.compression.enabled=false")
+                .run(context -> assertThat(negotiated(context)).isNull());
+    }
+
+    /** What an endpoint finds in its session, for a client that can do everything. */
+    private static DeflateParameters negotiated(ApplicationContext context) {
+        DeflateOptions all = DeflateOptions.DEFAULT.withContextTakeover(true, true);
+        try (WsClient client = WsClient.builder().compression(all).build()) {
+            URI uri = URI.create("ws://localhost:" + port(context) + "/ask");
+            WsSession session = client.connect(uri, new WsHandler() {}).join();
+            WsSession seen = await().until(
+                            () -> context.getBean(WsSessions.class).all().stream()
+                                    .findFirst()
+                                    .orElse(null),
+                            Objects::nonNull);
+            assertThat(session.deflate()).isEqualTo(seen.deflate());
+            return seen.deflate();
+        }
+    }
+
+    /** A message of 8 MiB where whole ones end at 1 MiB, counted as it comes, and answered with one that is made meanwhile. */
+    @Test
+    void shouldTakeAndMakeMessagesInParts() {
+        BlockingQueue<Integer> answer = new LinkedBlockingQueue<>();
+        WsHandler counting = new WsHandler() {
+            private int bytes;
+
+            @Override
+            public void onBinaryPart(WsSession session, ByteBuffer part, boolean last) {
+                bytes += part.remaining();
+                if (last) {
+                    answer.add(bytes);
+                }
+            }
+        };
+        runner.withBean(Streaming.class).run(context -> {
+            try (WsClient client = WsClient.create()) {
+                WsRequest request = WsRequest.to("ws://localhost:" + port(context) + "/streaming")
+                        .inParts(MessageLimits.UNBOUNDED_PARTS);
+                WsSession session = client.connect(request, counting).join();
+
+                session.send(
+                        StreamedMessage.binary(new ByteArrayInputStream(new byte[8 << 20]), ForkJoinPool.commonPool()));
+
+                assertThat(answer.poll(10, TimeUnit.SECONDS)).isEqualTo(8 << 20);
+            }
+        });
     }
 
     @Test
@@ -290,6 +366,19 @@ class WsServerAutoConfigurationTest {
             return question.equals("thread")
                     ? thread.getName() + (thread.toString().startsWith("VirtualThread") ? " virtual" : " platform")
                     : question;
+        }
+    }
+
+    @WsEndpoint("/streaming")
+    static class Streaming {
+        private int bytes;
+
+        @OnMessage
+        StreamedMessage count(ByteBuffer part, boolean last) {
+            bytes += part.remaining();
+            return last
+                    ? StreamedMessage.binary(new ByteArrayInputStream(new byte[bytes]), ForkJoinPool.commonPool())
+                    : null;
         }
     }
 

@@ -8,6 +8,7 @@ import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.spring.FakeSession;
@@ -17,6 +18,7 @@ import dev.wsboot.ws.spring.OnMessage;
 import dev.wsboot.ws.spring.OnOpen;
 import dev.wsboot.ws.spring.WsEndpoint;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +39,65 @@ class AnnotatedHandlerTest {
     }
 
     record Point(int x, int y) {}
+
+    @Nested
+    class Parts {
+
+        @Test
+        void areTakenWithTheFlagThatTellsTheLast() throws Exception {
+            WsHandler handler = handler(Taking.class);
+
+            handler.onTextPart(session, "a", false);
+            handler.onTextPart(session, "b", true);
+            handler.onBinaryPart(session, ByteBuffer.wrap(new byte[] {1}), false);
+            handler.onBinaryPart(session, ByteBuffer.allocate(0), true);
+
+            assertThat(session.sent()).containsExactly("1 a false", "1 b true", "[1] false", "[] true");
+        }
+
+        @Test
+        void areTakenAsBuffersToo() throws Exception {
+            handler(Echoing.class).onBinaryPart(session, ByteBuffer.wrap(new byte[] {1, 2}), true);
+
+            assertThat(session.sent()).containsExactly(ByteBuffer.wrap(new byte[] {1, 2}));
+        }
+
+        @Test
+        void areRefusedWhenNoMethodTakesTheirKind() throws Exception {
+            handler(Echoing.class).onTextPart(session, "a", true);
+            assertThat(session.closed()).startsWith("1003 text");
+
+            handler(OnlyText.class).onBinaryPart(session, ByteBuffer.allocate(1), true);
+            assertThat(session.closed()).startsWith("1003 binary");
+        }
+
+        @WsEndpoint("/")
+        static class Taking {
+            @OnMessage
+            String take(WsSession session, String part, boolean last) {
+                return session.id() + " " + part + " " + last;
+            }
+
+            @OnMessage
+            String take(boolean last, byte[] part) {
+                return Arrays.toString(part) + " " + last;
+            }
+        }
+
+        @WsEndpoint("/")
+        static class Echoing {
+            @OnMessage
+            ByteBuffer take(ByteBuffer part, boolean last) {
+                return part;
+            }
+        }
+
+        @WsEndpoint("/")
+        static class OnlyText {
+            @OnMessage
+            void take(String part, boolean last) {}
+        }
+    }
 
     @Nested
     class WhatAMethodReturns {
@@ -74,6 +135,13 @@ class AnnotatedHandlerTest {
             text(handler(Prepared.class), "hi");
 
             assertThat(session.sent()).containsExactly(Prepared.MESSAGE);
+        }
+
+        @Test
+        void isSentWhileItIsMadeWhenItIsAStream() throws Exception {
+            text(handler(Streamed.class), "hi");
+
+            assertThat(session.sent()).containsExactly(Streamed.MESSAGE);
         }
 
         @Test
@@ -125,6 +193,17 @@ class AnnotatedHandlerTest {
 
             @OnMessage
             PreparedMessage answer(String text) {
+                return MESSAGE;
+            }
+        }
+
+        @WsEndpoint("/")
+        static class Streamed {
+            static final StreamedMessage MESSAGE =
+                    StreamedMessage.text(List.of("a", "b").iterator());
+
+            @OnMessage
+            StreamedMessage answer(String text) {
                 return MESSAGE;
             }
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.OnClose;
 import dev.wsboot.ws.spring.OnError;
 import dev.wsboot.ws.spring.OnMessage;
@@ -66,6 +67,43 @@ class HandlerBuilderTest {
 
         assertThat(failure.description()).contains("is a second IllegalStateException");
         assertThat(failure.action()).isEqualTo("Keep one of them.");
+    }
+
+    @Test
+    void shouldRefusePartsBesideWholeMessages() {
+        for (Class<?> mixture : List.of(PartsAndWhole.class, WholeAndParts.class)) {
+            var failure = failure(mixture);
+
+            assertThat(failure.description())
+                    .endsWith("takes messages in parts by take(String, boolean), but whole ones by take(byte[]).");
+            assertThat(failure.action())
+                    .isEqualTo("Let both take parts (String, byte[] or ByteBuffer, and boolean last), or none.");
+        }
+    }
+
+    @Test
+    void shouldRefusePartsOfJson() {
+        var failure = failure(JsonParts.class);
+
+        assertThat(failure.description())
+                .contains("take(Map<String, String>, boolean)", "argument 1 (part) is to be read from JSON");
+        assertThat(failure.action()).contains("remove the boolean");
+    }
+
+    @Test
+    void shouldRefuseTwoMethodsForPartsOfText() {
+        assertThat(failure(TwoForParts.class).description()).contains("two methods with @OnMessage for text");
+    }
+
+    @Test
+    void shouldRefuseAFlagWithoutAPart() {
+        assertThat(failure(TwoFlags.class).description()).contains("say(boolean, boolean) takes no message");
+    }
+
+    @Test
+    void shouldAskForPartsOnlyWhereAMethodTakesThem() {
+        assertThat(discover(OnlyParts.class).get(0).options().partLimits()).isEqualTo(MessageLimits.UNBOUNDED_PARTS);
+        assertThat(discover(OneFlag.class).get(0).options().partLimits()).isNull();
     }
 
     @Test
@@ -239,5 +277,57 @@ class HandlerBuilderTest {
         @OnOpen
         @OnClose
         void changed(WsSession session) {}
+    }
+
+    @WsEndpoint("/")
+    static class PartsAndWhole {
+        @OnMessage
+        void take(String part, boolean last) {}
+
+        @OnMessage
+        void take(byte[] data) {}
+    }
+
+    @WsEndpoint("/")
+    static class WholeAndParts {
+        @OnMessage
+        void take(byte[] data) {}
+
+        @OnMessage
+        void take(String part, boolean last) {}
+    }
+
+    @WsEndpoint("/")
+    static class JsonParts {
+        @OnMessage
+        void take(Map<String, String> part, boolean last) {}
+    }
+
+    @WsEndpoint("/")
+    static class TwoForParts {
+        @OnMessage
+        void one(String part, boolean last) {}
+
+        @OnMessage
+        void other(boolean last, String part) {}
+    }
+
+    @WsEndpoint("/")
+    static class TwoFlags {
+        @OnMessage
+        void say(boolean part, boolean last) {}
+    }
+
+    @WsEndpoint("/")
+    static class OnlyParts {
+        @OnMessage
+        void take(WsSession session, String part, boolean last) {}
+    }
+
+    /** A message that is true or false, in JSON. */
+    @WsEndpoint("/")
+    static class OneFlag {
+        @OnMessage
+        void say(boolean yes) {}
     }
 }

@@ -1,0 +1,139 @@
+package dev.wsboot.ws.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pieces in, messages or parts out. What a peer can do is in {@link WebSocketProtocolPartsTest}. */
+class MessageContentTest {
+
+    private static final long BEYOND_INT = 1L << 40;
+
+    private final List<String> calls = new ArrayList<>();
+    private final List<ByteBuffer> payloads = new ArrayList<>();
+
+    private MessageContent content(long maxSize, boolean inParts) {
+        return new MessageContent(maxSize, inParts, new MessageSink() {
+            @Override
+            public void message(int opcode, ByteBuffer payload) {
+                calls.add(opcode + ":" + Hex.of(payload));
+                payloads.add(payload);
+            }
+
+            @Override
+            public void part(int opcode, ByteBuffer payload, boolean last) {
+                calls.add(opcode + (last ? " last:" : " part:") + Hex.of(payload));
+                payloads.add(payload);
+            }
+        });
+    }
+
+    private void expect(String... expected) {
+        assertThat(calls).containsExactly(expected);
+        calls.clear();
+    }
+
+    @AfterEach
+    void nothingIsLeftOver() {
+        assertThat(calls).isEmpty();
+    }
+
+    /** What is collected becomes one array, of which a JVM makes none larger; parts may add up to more. */
+    @ParameterizedTest
+    @CsvSource({
+        "1099511627776, false, 2147483639",
+        "1099511627776, true, 1099511627776",
+        "2147483639, false, 2147483639",
+        "100, false, 100",
+        "100, true, 100"
+    })
+    void mostThatMessageMayHave(long limit, boolean inParts, long expected) {
+        assertThat(content(limit, inParts).maxSize()).isEqualTo(expected);
+    }
+
+    @Test
+    void collectsWithLimitBeyondInt() {
+        MessageContent content = content(BEYOND_INT, false);
+        content.begin(Opcode.BINARY);
+        content.accept(Hex.buffer("01"), false);
+        content.accept(Hex.buffer(""), false);
+        content.accept(Hex.buffer("02"), true);
+        expect("2:0102");
+    }
+
+    @Test
+    void onePieceIsNotCopied() {
+        for (boolean inParts : new boolean[] {false, true}) {
+            MessageContent content = content(100, inParts);
+            content.begin(Opcode.BINARY);
+            ByteBuffer piece = Hex.buffer("0102");
+            content.accept(piece, true);
+            expect(inParts ? "2 last:0102" : "2:0102");
+            assertThat(payloads).last().isSameAs(piece);
+        }
+    }
+
+    @Test
+    void roomIsWhatIsExpectedAtMost() {
+        MessageContent content = content(1000, false);
+        content.begin(Opcode.BINARY);
+        content.expectAtMost(3);
+        content.accept(Hex.buffer("01"), false);
+        content.accept(Hex.buffer("02"), true);
+        content.begin(Opcode.BINARY);
+        content.accept(Hex.buffer("01"), false);
+        content.accept(Hex.buffer("02"), true);
+        expect("2:0102", "2:0102");
+        assertThat(payloads.get(0).capacity()).isEqualTo(3);
+        assertThat(payloads.get(1).capacity()).as("forgotten").isEqualTo(256);
+    }
+
+    @Test
+    void sizeAndTextAreCheckedThoughDropped() {
+        MessageContent content = content(3, true);
+        content.drop();
+        content.begin(Opcode.TEXT);
+        content.accept(Hex.buffer("616263"), false);
+        assertThatExceptionOfType(ProtocolFailure.class)
+                .isThrownBy(() -> content.accept(Hex.buffer("64"), true))
+                .withMessage("message larger than 3 bytes");
+        content.begin(Opcode.TEXT);
+        assertThatExceptionOfType(ProtocolFailure.class)
+                .isThrownBy(() -> content.accept(Hex.buffer("C3"), true))
+                .withMessage("text is not valid UTF-8");
+    }
+
+    /** The same as if it came byte by byte. */
+    @ParameterizedTest
+    @CsvSource({
+        "616263FF, message larger than 3 bytes",
+        "6162E282, message larger than 3 bytes",
+        "61FF6264, text is not valid UTF-8",
+        "6162FF64, text is not valid UTF-8"
+    })
+    void whatComesFirstFails(String piece, String reason) {
+        for (boolean last : new boolean[] {false, true}) {
+            MessageContent content = content(3, false);
+            content.begin(Opcode.TEXT);
+            assertThatExceptionOfType(ProtocolFailure.class)
+                    .isThrownBy(() -> content.accept(Hex.buffer(piece), last))
+                    .withMessage(reason);
+        }
+    }
+
+    @Test
+    void droppedInTheMiddle() {
+        MessageContent content = content(100, false);
+        content.begin(Opcode.BINARY);
+        content.accept(Hex.buffer("01"), false);
+        content.drop();
+        content.accept(Hex.buffer("02"), true);
+    }
+}
