@@ -83,7 +83,7 @@ public final class PreparedMessage {
     }
 
     /**
-     * How much goes over the wire.
+     * How much goes over the wire to a client, where it is not compressed.
      *
      * @return bytes of the frame
      */

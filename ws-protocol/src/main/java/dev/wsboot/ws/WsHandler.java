@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  *
  * <p>The callbacks of one session never overlap and come in order: {@link #onOpen}, then messages, pings and pongs as
  * they arrived, then one {@link #onClose}. They run on the connection's event loop, where they must not block, or on
- * the executor that the server was given.
+ * the executor that the server or the client was given.
  *
  * <p>A callback that throws goes to {@link #onError}.
  */
@@ -51,8 +51,8 @@ public interface WsHandler {
     /**
      * A part of a text message, where the endpoint takes messages in parts, as they arrive; then {@link #onText} is not
      * called. A message may so be larger than memory. Nothing more is read until the callback returns, or until
-     * {@link WsSession#resumeReading()} after a {@link WsSession#suspendReading()}. An endpoint that takes parts and does not
-     * override this refuses text with 1003.
+     * {@link WsSession#resumeReading()} after a {@link WsSession#suspendReading()}; on an executor, some parts wait for it,
+     * as many as whole messages may. An endpoint that takes parts and does not override this refuses text with 1003.
      *
      * @param session the session that it came from
      * @param part the next part; it never ends within a character, and only the last may be empty

@@ -30,7 +30,8 @@ public interface WsSession {
     /**
      * The endpoint that this session belongs to.
      *
-     * @return the path template under which it was registered, such as {@code /chat/{room}}
+     * @return the path template under which it was registered, such as {@code /chat/{room}}; for a client the path that it
+     *     asked for
      */
     String endpoint();
 

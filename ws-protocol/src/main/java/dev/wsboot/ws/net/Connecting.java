@@ -174,7 +174,8 @@ final class Connecting extends Deadline implements NioPoller.Ready {
         key.interestOps(SelectionKey.OP_READ);
         try {
             outcome.connected(connected, key);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) {
+            // An error too, such as one of a security provider: it is over here, so nobody else tells whoever waits.
             closeChannel();
             outcome.failed(e instanceof IOException io ? io : new IOException(e));
         }

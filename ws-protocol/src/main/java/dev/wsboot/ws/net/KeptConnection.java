@@ -109,7 +109,8 @@ public final class KeptConnection implements AutoCloseable {
 
     /** Tries for the first time; any thread. */
     void begin() {
-        loop.execute(LoopTask.of(this::connect));
+        // As each later try, so that what it throws is told in the same way.
+        loop.execute(LoopTask.of(() -> loop.schedule(nextTry, loop.now())));
     }
 
     private void connect() {

@@ -130,10 +130,7 @@ public final class WsClient implements AutoCloseable {
     }
 
     private CompletableFuture<WsSession> connect(WsRequest request, WsHandler handler, SessionLife life) {
-        if (request.uri().secure()) {
-            // Loading what the runtime trusts takes a while the first time; a loop would stand still meanwhile.
-            options.tls();
-        }
+        loadTrust(request);
         Attempt attempt = new Attempt(options, resources, loops.next(), request, handler, life);
         attempts.add(attempt);
         CompletionStage<WsSession> outcome = attempt.result();
@@ -149,6 +146,13 @@ public final class WsClient implements AutoCloseable {
         return attempt.result();
     }
 
+    /** What the runtime trusts takes a while to load the first time; a loop would stand still meanwhile. */
+    private void loadTrust(WsRequest request) {
+        if (request.uri().secure()) {
+            options.tls();
+        }
+    }
+
     /**
      * Connects, and again whenever the connection ended or could not be opened, until the result or this client is closed,
      * or the server refuses for good. The time in between is random, and grows with each failure; a server that says when to
@@ -161,6 +165,7 @@ public final class WsClient implements AutoCloseable {
      */
     public KeptConnection keepConnected(WsRequest request, WsHandler handler, Backoff backoff) {
         Objects.requireNonNull(handler, "handler");
+        loadTrust(request);
         KeptConnection made = new KeptConnection(
                 loops.next(),
                 life -> connect(request, handler, life),

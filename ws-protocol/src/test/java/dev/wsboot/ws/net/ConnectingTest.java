@@ -69,12 +69,16 @@ class ConnectingTest {
 
         final List<Object> told = new ArrayList<>();
         IOException refusal;
+        Error error;
 
         @Override
         public void connected(SocketChannel channel, SelectionKey key) throws IOException {
             told.add(channel);
             if (refusal != null) {
                 throw refusal;
+            }
+            if (error != null) {
+                throw error;
             }
             assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_READ);
         }
@@ -294,14 +298,25 @@ class ConnectingTest {
     @Test
     void closesWhatNobodyCanUse() {
         result.refusal = new IOException("no room");
+
+        assertThat(failureOnceConnected()).isSameAs(result.refusal);
+    }
+
+    @Test
+    void tellsAnErrorToo() {
+        result.error = new ExceptionInInitializerError("no TLS");
+
+        assertThat(failureOnceConnected()).isInstanceOf(IOException.class).hasRootCause(result.error);
+    }
+
+    private Exception failureOnceConnected() {
         start(host -> List.of(address(1)));
         for (int turns = 0; result.told.size() < 2; turns++) {
             loop.turn();
             assertThat(turns).isLessThan(10_000_000);
         }
-
         assertThat(((SocketChannel) result.told.get(0)).isOpen()).isFalse();
-        assertThat(result.told.get(1)).isSameAs(result.refusal);
+        return (Exception) result.told.get(1);
     }
 
     @Test

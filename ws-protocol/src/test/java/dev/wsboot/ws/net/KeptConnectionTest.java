@@ -260,4 +260,14 @@ class KeptConnectionTest {
         assertThat(kept.ended().handle((nothing, error) -> error).join()).isSameAs(bug);
         errors.expect("what was due failed");
     }
+
+    @Test
+    void endsWhereTheFirstTryCannotBeMade() {
+        bug = new IllegalStateException("no default SSLContext");
+        kept.begin();
+        run();
+
+        assertThat(kept.ended().handle((nothing, error) -> error).join()).isSameAs(bug);
+        errors.expect("what was due failed");
+    }
 }

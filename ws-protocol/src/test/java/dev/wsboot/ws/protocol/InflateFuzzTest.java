@@ -128,14 +128,24 @@ class InflateFuzzTest {
         WebSocketProtocol writer = protocol(Role.SERVER, agreed, false, none);
         FuzzEvents expected = new FuzzEvents(NEVER, false);
         for (int i = 0; i < 3; i++) {
-            ByteBuffer wire = ByteBuffer.allocate(2 * message.length + 64);
-            writer.writeBinary(ByteBuffer.wrap(message), wire);
-            reader.receive(wire.flip());
+            reader.receive(frame(writer, ByteBuffer.wrap(message)));
             expected.onBinary(ByteBuffer.wrap(message));
         }
         writer.release();
         reader.release();
         require(events.sameAs(expected), "not " + expected + " but " + events);
+    }
+
+    private static ByteBuffer frame(WebSocketProtocol writer, ByteBuffer message) {
+        ByteBuffer deflated = writer.compress(message);
+        if (deflated == null) {
+            ByteBuffer wire = ByteBuffer.allocate(FrameWriter.MAX_HEADER + message.remaining());
+            writer.writeBinary(message, wire);
+            return wire.flip();
+        }
+        ByteBuffer wire = ByteBuffer.allocate(FrameWriter.MAX_HEADER + deflated.remaining());
+        writer.writeCompressed(false, deflated, wire);
+        return wire.flip();
     }
 
     private WebSocketProtocol protocol(Role role, DeflateParameters agreed, boolean inParts, FuzzEvents events) {
