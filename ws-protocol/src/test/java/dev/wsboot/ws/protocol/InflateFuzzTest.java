@@ -92,7 +92,7 @@ class InflateFuzzTest {
                 }
                 if (inflater.finished()) {
                     byte[] rest = Arrays.copyOfRange(payload, payload.length - inflater.getRemaining(), payload.length);
-                    if (tail || rest.length == 0) {
+                    if (rest.length == 0) {
                         return message.toByteArray();
                     }
                     inflater.reset();
