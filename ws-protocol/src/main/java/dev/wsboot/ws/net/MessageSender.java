@@ -24,7 +24,7 @@ final class MessageSender {
     static final int CONTROL_HEADER = 2;
 
     /** What part of the send queue may be in use while a peer is read that takes nothing; half is for waiting callbacks. */
-    private static final int READ_SHARE = 4;
+    static final int READ_SHARE = 4;
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
