@@ -33,6 +33,9 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     /** Why reading is paused: the application asked for it. */
     static final int SUSPENDED = 16;
 
+    /** Why reading is paused: what other threads have sent meanwhile has its turn first. */
+    static final int SENDS_POSTED = 32;
+
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     private final EventLoop loop;

@@ -23,8 +23,11 @@ final class MessageSender {
     /** What a control frame adds to its payload. */
     static final int CONTROL_HEADER = 2;
 
-    /** What part of the send queue may be in use while a peer is read that takes nothing; half is for waiting callbacks. */
-    static final int READ_SHARE = 4;
+    /**
+     * What part of the send queue may be in use while a peer is read that takes nothing, and the same for what other threads
+     * have posted: half of it is for the answers to callbacks that wait.
+     */
+    static final int READ_SHARE = 8;
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 

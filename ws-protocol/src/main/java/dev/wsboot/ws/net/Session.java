@@ -276,6 +276,11 @@ final class Session implements WsSession {
         return true;
     }
 
+    /** Whether so much was sent by other threads that the loop should see to it first. */
+    boolean hasMuchPosted() {
+        return posted.get() > sendQueueSize / MessageSender.READ_SHARE;
+    }
+
     /** A message is taken where it fits, and where nothing else waits: a bound must not forbid a single large message. */
     private boolean admit(int size) {
         return admit(size, connection.sender().queuedBytes());

@@ -185,6 +185,11 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (connection.outbound().isBlocked() && !readsWhileBlocked()) {
             connection.pause(Connection.OUTPUT_BLOCKED);
         }
+        if (session.hasMuchPosted()) {
+            // A few compressed bytes become many, and an executor answers them while they are read.
+            connection.pause(Connection.SENDS_POSTED);
+            connection.loop().execute(LoopTask.of(() -> connection.resume(Connection.SENDS_POSTED)));
+        }
         if (connection.isPaused()) {
             protocol.pause();
         }

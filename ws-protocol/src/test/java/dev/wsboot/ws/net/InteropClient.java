@@ -18,21 +18,39 @@ abstract class InteropClient implements AutoCloseable {
             InteropClient connect(URI uri, String... subprotocols) throws Exception {
                 return new JdkClient(uri, subprotocols);
             }
+
+            @Override
+            InteropClient connectCompressed(URI uri) {
+                throw new UnsupportedOperationException("the JDK's client knows no extensions");
+            }
         },
         JAVA_WEBSOCKET {
             @Override
             InteropClient connect(URI uri, String... subprotocols) throws Exception {
-                return new JavaWebSocketClient(uri, subprotocols);
+                return new JavaWebSocketClient(false, uri, subprotocols);
+            }
+
+            @Override
+            InteropClient connectCompressed(URI uri) throws Exception {
+                return new JavaWebSocketClient(true, uri);
             }
         },
         NETTY {
             @Override
             InteropClient connect(URI uri, String... subprotocols) throws Exception {
-                return new NettyClient(uri, subprotocols);
+                return new NettyClient(false, uri, subprotocols);
+            }
+
+            @Override
+            InteropClient connectCompressed(URI uri) throws Exception {
+                return new NettyClient(true, uri);
             }
         };
 
         abstract InteropClient connect(URI uri, String... subprotocols) throws Exception;
+
+        /** With permessage-deflate, as it offers it. */
+        abstract InteropClient connectCompressed(URI uri) throws Exception;
 
         InteropClient connect(WsServer server, String... subprotocols) throws Exception {
             return connect(URI.create("ws://localhost:" + server.port() + "/ws"), subprotocols);

@@ -10,6 +10,7 @@ import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.enums.Opcode;
+import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.framing.PingFrame;
@@ -22,11 +23,12 @@ final class JavaWebSocketClient extends InteropClient {
 
     private final WebSocketClient client;
 
-    JavaWebSocketClient(URI uri, String... subprotocols) throws Exception {
+    JavaWebSocketClient(boolean compression, URI uri, String... subprotocols) throws Exception {
         List<IProtocol> protocols = subprotocols.length == 0
                 ? List.of(new Protocol(""))
                 : Arrays.stream(subprotocols).<IProtocol>map(Protocol::new).toList();
-        client = new Client(uri, new Draft_6455(List.of(), protocols));
+        client = new Client(
+                uri, new Draft_6455(compression ? List.of(new PerMessageDeflateExtension()) : List.of(), protocols));
         // Its own pings would only disturb.
         client.setConnectionLostTimeout(0);
         client.setTcpNoDelay(true);

@@ -3,8 +3,11 @@ package dev.wsboot.ws.net;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.java_websocket.WebSocket;
+import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 
@@ -26,7 +29,10 @@ final class JavaWebSocketServer extends InteropServer {
     private final class Server extends WebSocketServer {
 
         Server() {
-            super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+            super(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    1,
+                    List.of(new Draft_6455(new PerMessageDeflateExtension())));
         }
 
         @Override

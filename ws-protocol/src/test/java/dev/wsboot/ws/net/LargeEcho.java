@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
@@ -37,10 +39,22 @@ final class LargeEcho {
         BINARY,
         TEXT,
         COMPRESSED_BINARY,
-        COMPRESSED_TEXT;
+        COMPRESSED_TEXT,
+        /** Compressed text too, and callbacks on threads of their own. */
+        ON_EXECUTORS;
 
         private boolean isText() {
-            return this == TEXT || this == COMPRESSED_TEXT;
+            return this == TEXT || this == COMPRESSED_TEXT || this == ON_EXECUTORS;
+        }
+
+        private Executor executor() {
+            return this != ON_EXECUTORS
+                    ? null
+                    : Executors.newFixedThreadPool(2, task -> {
+                        Thread thread = new Thread(task, "handler");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
         }
 
         private DeflateOptions deflate() {
@@ -76,15 +90,18 @@ final class LargeEcho {
 
     private static String run(long bytes, Mode mode) throws Exception {
         long begin = System.nanoTime();
+        Executor executor = mode.executor();
         try (WsServer server = WsServer.builder()
                         .port(0)
                         .ioThreads(1)
+                        .executor(executor)
                         .compression(mode.deflate())
                         .sendQueue(1 << 20, STALL_TIMEOUT)
                         .endpoint("/ws", new Echo(), EndpointOptions.DEFAULT.withParts(MessageLimits.UNBOUNDED_PARTS))
                         .start();
                 WsClient client = WsClient.builder()
                         .ioThreads(1)
+                        .executor(executor)
                         .compression(mode.deflate())
                         .sendQueue(1 << 20, STALL_TIMEOUT)
                         .build()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LargeMessageIntegrationTest {
 
     @ParameterizedTest
-    @CsvSource({"256, BINARY", "128, TEXT", "96, COMPRESSED_BINARY", "96, COMPRESSED_TEXT"})
+    @CsvSource({"256, BINARY", "128, TEXT", "96, COMPRESSED_BINARY", "96, COMPRESSED_TEXT", "96, ON_EXECUTORS"})
     void goesThroughAnEchoAndBack(int mebibytes, LargeEcho.Mode mode) throws Exception {
         long bytes = (long) mebibytes << 20;
         Process process = LargeEcho.start(bytes, mode);

@@ -328,20 +328,20 @@ class MessagePumpTest {
                 peer.sends(text("a"));
                 read++;
             }
-            assertThat(read).isEqualTo(server.sendQueueSize / 4 / (64 + 6) + 1);
+            assertThat(read).isEqualTo(server.sendQueueSize / 8 / (64 + 6) + 1);
 
             assertStopped();
         }
 
         @Test
-        void untilItsPingsHaveFilledAQuarter() {
+        void untilItsPingsHaveFilledTheirShare() {
             block();
             int pings = 0;
             while (pings < 10_000 && peer.transport.reading) {
                 peer.sends(ping("p".repeat(100)));
                 pings++;
             }
-            assertThat(pings).isEqualTo(server.sendQueueSize / 4 / 102 + 1);
+            assertThat(pings).isEqualTo(server.sendQueueSize / 8 / 102 + 1);
 
             assertStopped();
         }
@@ -379,7 +379,7 @@ class MessagePumpTest {
                 peer.sends(text("more"));
                 read++;
             }
-            assertThat(read).isEqualTo(server.sendQueueSize / 4 / 1004 + 1);
+            assertThat(read).isEqualTo(server.sendQueueSize / 8 / 1004 + 1);
 
             assertStopped();
         }

@@ -25,6 +25,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateClientExtensionHandshaker;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -42,10 +44,11 @@ final class NettyClient extends InteropClient {
     private final Channel channel;
     private volatile boolean closing;
 
-    NettyClient(URI uri, String... subprotocols) throws Exception {
+    NettyClient(boolean compression, URI uri, String... subprotocols) throws Exception {
         protocol = new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(uri)
                 .subprotocol(subprotocols.length == 0 ? null : String.join(",", subprotocols))
+                .allowExtensions(compression)
                 .handleCloseFrames(false)
                 .dropPongFrames(false)
                 .maxFramePayloadLength(2 << 20)
@@ -57,8 +60,16 @@ final class NettyClient extends InteropClient {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel made) {
-                        made.pipeline()
-                                .addLast(new HttpClientCodec(), new HttpObjectAggregator(8192), protocol, frames);
+                        made.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(8192));
+                        if (compression) {
+                            // Its own default refuses a server that answers with client_no_context_takeover (RFC 7692
+                            // section 7.1.1.2).
+                            made.pipeline()
+                                    .addLast(new WebSocketClientExtensionHandler(
+                                            new PerMessageDeflateClientExtensionHandshaker(
+                                                    6, false, 15, true, false, 4 << 20)));
+                        }
+                        made.pipeline().addLast(protocol, frames);
                     }
                 });
         channel = await(bootstrap.connect(uri.getHost(), uri.getPort())).channel();

@@ -543,6 +543,33 @@ class PartsTest {
             server.handler.expect("text next.");
         }
 
+        /** Few bytes arrive and become many, which an executor answers while the loop still reads: all answers fit. */
+        @Test
+        void anExecutorThatEchoesDoesNotOverflowTheQueue() {
+            server.executor = task -> {
+                try {
+                    elsewhere(() -> {
+                        task.run();
+                        return null;
+                    });
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            };
+            server.handler.does((from, what) -> {
+                if (what.startsWith("binary")) {
+                    from.sendBinaryPart(ByteBuffer.allocate((what.length() - 8) / 2), what.endsWith("0."));
+                }
+            });
+            openCompressed();
+            peer.sends(frame(0xC2, deflated(new byte[2_000_000])));
+            server.run();
+
+            assertThat(session.isOpen()).isTrue();
+            assertThat(peer.receivesBytes()).hasSizeGreaterThan(2_000_000);
+            assertThat(peer.transport.reading).isTrue();
+        }
+
         @Test
         void readingStopsWhenAsManyBytesWaitAsMay() {
             Queue<Runnable> submitted = new ArrayDeque<>();

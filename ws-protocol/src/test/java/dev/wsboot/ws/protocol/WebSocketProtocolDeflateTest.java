@@ -133,6 +133,50 @@ class WebSocketProtocolDeflateTest {
         }
     }
 
+    /** What fuzzing found: a message that breaks two rules fails for the same one, however it is cut. */
+    @Nested
+    class Section_8_1_BeforeCorruptData {
+
+        /** A whole block of the content, and then a block of a type that does not exist. */
+        private byte[] thenCorrupt(byte[] content) {
+            byte[] deflated = Zlib.deflate(content);
+            byte[] message = Arrays.copyOf(deflated, deflated.length + 5);
+            System.arraycopy(Hex.bytes("0000FFFF 07"), 0, message, deflated.length, 5);
+            return message;
+        }
+
+        @Test
+        void invalidTextComesFirst() {
+            conversation
+                    .receive(frame("C1", thenCorrupt(Hex.bytes("61FF"))))
+                    .expectFailure(1007, "text is not valid UTF-8");
+        }
+
+        @Test
+        void tooLargeComesFirst() {
+            limitedTo(100, 100)
+                    .receive(frame("C2", thenCorrupt(new byte[101])))
+                    .expectFailure(1009, "message larger than 100 bytes")
+                    .assertExhausted();
+        }
+
+        @Test
+        void tooLargeComesBeforeBadEnd() {
+            byte[] deflated = Zlib.deflate(new byte[101]);
+            limitedTo(100, 100)
+                    .receive(frame("C2", Arrays.copyOf(deflated, deflated.length - 1)))
+                    .expectFailure(1009, "message larger than 100 bytes")
+                    .assertExhausted();
+        }
+
+        @Test
+        void otherwiseItIsCorrupt() {
+            conversation
+                    .receive(frame("C1", thenCorrupt(Hex.bytes("61"))))
+                    .expectFailure(1007, "compressed data is corrupt");
+        }
+    }
+
     @Nested
     class Section_7_2_3_Examples {
 
