@@ -39,6 +39,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private final MessageSender sender;
     private final HandlerCalls calls;
     private final Liveness liveness;
+    private final AnswerRoom answerRoom;
     private final Memberships memberships = new Memberships();
     private final long openedAt;
 
@@ -61,6 +62,10 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         this.session = new Session(loop, this, options, agreement);
         this.sender = new MessageSender(this, session, options, role, protocol, connection.outbound());
         this.calls = HandlerCalls.of(new Callbacks(handler, session), connection, options);
+        // Where callbacks run elsewhere it does not show what is an answer.
+        boolean answersInline = role == Role.CLIENT && options.executor() == null;
+        this.answerRoom =
+                new AnswerRoom(answersInline ? options.sendQueueSize() / MessageSender.READ_SHARE : AnswerRoom.NONE);
         this.openedAt = loop.now();
         this.liveness = new Liveness(options.heartbeat(), openedAt);
     }
@@ -102,6 +107,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     @Override
     public void receive(ByteBuffer in) {
         liveness.heard(connection.loop().now());
+        answerRoom.reading(sender.queuedBytes());
         protocol.receive(in);
     }
 
@@ -159,16 +165,23 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     /**
-     * Two ends that stream to each other must not both wait until the other one reads. So while a message leaves in parts,
-     * the peer is read though it takes nothing at the moment, as long as what is sent besides has room.
+     * Two ends that send to each other must not both wait until the other one reads. So a client, and any side while a
+     * message leaves in parts, reads the peer though it takes nothing at the moment, as long as what is sent besides has
+     * room.
      */
     @Override
     public boolean readsWhileBlocked() {
-        return sender.hasRoomWhileStreaming();
+        return answerRoom.isLeft() || sender.hasRoomWhileStreaming();
+    }
+
+    @Override
+    public void outputDrained() {
+        answerRoom.drained();
     }
 
     /** A peer that does not read is not read from, and neither is one whose handler cannot follow. */
     private void pauseWhereAsked() {
+        answerRoom.handled(sender.queuedBytes(), connection.outbound().isBlocked());
         if (connection.outbound().isBlocked() && !readsWhileBlocked()) {
             connection.pause(Connection.OUTPUT_BLOCKED);
         }
