@@ -93,13 +93,12 @@ final class MessageInflater {
     /** Where blocks end can be seen only by ending the data, after which nothing could be referred to any more. */
     private void inflateTail(Inflater inflater, ByteBuffer out) {
         ByteBuffer tail = ByteBuffer.wrap(TAIL_AND_LAST_BLOCK, 0, contextTakeover ? TAIL : TAIL_AND_LAST_BLOCK.length);
-        boolean endSeen = inflate(inflater, tail, out);
+        boolean over = inflate(inflater, tail, out);
         while (tail.hasRemaining() && !released) {
             // Paused where the data was cut: what is left of the tail is not the peer's to send again.
-            endSeen = inflate(inflater, tail, out);
+            over = inflate(inflater, tail, out);
         }
-        boolean endSent = !contextTakeover;
-        if (endSeen != endSent && !released) {
+        if (!over && !contextTakeover && !released) {
             corrupt(out);
         }
     }

@@ -236,6 +236,17 @@ class WebSocketProtocolDeflateTest {
             conversation.receive("41 07 F348CDC9C90700", "80 00", "C1 00").expect("text(Hello)", "text()");
         }
 
+        /** Section 7.2.1 has the empty block at the end without saying that its BFINAL is 0. */
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        @DisplayName("7.2.3.4 the block that ends the message has BFINAL set to 1")
+        void lastEmptyBlockIsFinal(boolean takeover) {
+            conversation(takeover, LIMITS, false)
+                    .receive("C1 01 01", "C1 0B 000500FAFF48656C6C6F01", "C1 07" + HELLO)
+                    .expect("text()", "text(Hello)", "text(Hello)")
+                    .assertExhausted();
+        }
+
         /** Java's zlib cannot keep its window behind such a block. */
         @Test
         @DisplayName("7.2.3.4 nothing behind BFINAL refers to what is before it")
@@ -310,7 +321,7 @@ class WebSocketProtocolDeflateTest {
 
         /** What is missing would be taken from the next message. Without context takeover, that shows. */
         @ParameterizedTest
-        @ValueSource(strings = {"F248CDC9", "F248CDC9C907", "000500FAFF4865", "000500FA", "F2"})
+        @ValueSource(strings = {"F248CDC9", "F248CDC9C907", "000500FAFF4865", "000A00F5FF61", "000500FA", "F2"})
         void truncatedDataFails(String payload) {
             String frame = frame("C2", Hex.bytes(payload));
             conversation.receive(frame, "89 00").expectFailure(1007, "compressed data is corrupt");
@@ -474,6 +485,15 @@ class WebSocketProtocolDeflateTest {
             conversation.receive("00 00").expect("failure(1008)");
             assertThat(Zlib.inflatersIn(pool)).isEqualTo(1);
         }
+    }
+
+    /** What was dropped in the middle of a character does not spoil the next message. */
+    @Test
+    void textAfterTextThatWasDroppedWithinCharacter() {
+        Conversation one = conversation(false, LIMITS, true);
+        one.receive("41 06 000300FCFF E2").expect("text-part(E2)");
+        one.close(1000, "").expectSent("88 02 03E8");
+        one.receive("80 03 82AC00", "81 01 61", "88 00").expect("close(1005, )").assertExhausted();
     }
 
     /** Native memory is not the garbage collector's: what was borrowed is always given back, and not used afterwards. */
