@@ -44,11 +44,15 @@ public final class WsClient implements AutoCloseable {
     /** How long {@link #close()} gives the servers to answer. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** A name that nobody answers for takes its thread for seconds, and must not hold up the others. */
+    private static final int MAX_LOOKUPS = 32;
+
     private final ClientOptions options;
     private final EventLoops loops;
     private final Census census = new Census();
-    private final TlsTasks lookupThreads = new TlsTasks("ws-client-lookup");
-    private final TlsTasks tlsThreads = new TlsTasks("ws-client-tls");
+    private final BackgroundThreads lookupThreads = new BackgroundThreads("ws-client-lookup", MAX_LOOKUPS);
+    private final BackgroundThreads tlsThreads =
+            new BackgroundThreads("ws-client-tls", Runtime.getRuntime().availableProcessors());
     private final ClientResources resources;
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private final Set<KeptConnection> kept = ConcurrentHashMap.newKeySet();
@@ -432,6 +436,8 @@ public final class WsClient implements AutoCloseable {
 
         /**
          * Where callbacks run, and what depends on the futures. Callbacks stay serial and ordered for each session.
+         * Without an executor a client reads on while the server takes nothing; with one it does not, so two ends that send
+         * each other more than both buffer, and echo it, should use {@link WsSession#flush()} or parts.
          *
          * @param executor by default, or where null, the session's event loop, on which nothing may block
          * @return this

@@ -41,7 +41,7 @@ public final class WsServer implements AutoCloseable {
     private final ServerOptions options;
     private final EventLoops loops;
     private final @Nullable TlsOptions tls;
-    private final TlsTasks tlsTasks;
+    private final BackgroundThreads tlsTasks;
     private final Census census;
     private final Listener listener;
     private final InetSocketAddress address;
@@ -51,7 +51,8 @@ public final class WsServer implements AutoCloseable {
         census = new Census();
         options = builder.options(new SessionRegistry(census));
         tls = builder.tls;
-        tlsTasks = new TlsTasks("ws-tls-" + builder.port);
+        tlsTasks = new BackgroundThreads(
+                "ws-tls-" + builder.port, Runtime.getRuntime().availableProcessors());
         loops = new EventLoops(builder.ioThreads, "ws-" + builder.port, false);
         try {
             InetSocketAddress requested = new InetSocketAddress(builder.address, builder.port);

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class TlsTasksTest {
+class BackgroundThreadsTest {
 
     @Test
     void runElsewhereAndKeepNoJvmAlive() throws Exception {
         SynchronousQueue<Thread> threads = new SynchronousQueue<>();
-        try (TlsTasks tasks = new TlsTasks("tls")) {
+        try (BackgroundThreads tasks = new BackgroundThreads("tls", 2)) {
             tasks.execute(() -> {
                 try {
                     threads.put(Thread.currentThread());
@@ -35,8 +35,8 @@ class TlsTasksTest {
     void areBounded() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         AtomicInteger refused = new AtomicInteger();
-        try (TlsTasks tasks = new TlsTasks("tls")) {
-            for (int i = 0; i < 4096 + Runtime.getRuntime().availableProcessors() + 7; i++) {
+        try (BackgroundThreads tasks = new BackgroundThreads("tls", 2)) {
+            for (int i = 0; i < 4096 + 2 + 7; i++) {
                 try {
                     tasks.execute(() -> {
                         try {
@@ -57,7 +57,7 @@ class TlsTasksTest {
 
     @Test
     void areRefusedBehindTheEnd() {
-        TlsTasks tasks = new TlsTasks("tls");
+        BackgroundThreads tasks = new BackgroundThreads("tls", 2);
         tasks.close();
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> tasks.execute(() -> {}));
     }

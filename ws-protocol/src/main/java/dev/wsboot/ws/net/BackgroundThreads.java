@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for the expensive part of TLS handshakes: keys, signatures, chains of certificates, and whatever an application's
- * trust manager does. As many as there are cores, and gone when nothing is to be done; what does not fit into the queue is
- * refused, which fails that handshake.
+ * Threads for what must not hold up an event loop: the expensive part of TLS handshakes (keys, signatures, chains of
+ * certificates, and whatever an application's trust manager does), and looking names up. They are gone when nothing is to
+ * be done; what does not fit into the queue is refused, which fails that handshake.
  */
-final class TlsTasks implements Executor, AutoCloseable {
+final class BackgroundThreads implements Executor, AutoCloseable {
 
     private static final int MAX_WAITING = 4096;
     private static final long KEEP_ALIVE_SECONDS = 10;
@@ -22,9 +22,9 @@ final class TlsTasks implements Executor, AutoCloseable {
      * No threads yet.
      *
      * @param name what the threads' names begin with
+     * @param count how many there are at most: one a core for what computes, more for what waits
      */
-    TlsTasks(String name) {
-        int count = Runtime.getRuntime().availableProcessors();
+    BackgroundThreads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 count, count, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
