@@ -423,7 +423,8 @@ public final class WsClient implements AutoCloseable {
         }
 
         /**
-         * How long a server has to answer a Close frame, and then as long again to close TCP.
+         * How long a server has to answer a Close frame, and then as long again to close TCP. Where the connection fails,
+         * no answer is waited for, but TCP's end is.
          *
          * @param timeout 5 s by default
          * @return this
