@@ -338,8 +338,11 @@ public final class WsClient implements AutoCloseable {
         }
 
         /**
-         * How many redirections are followed for one connection. They never lead from {@code wss} to {@code ws}, and
-         * {@code Authorization} and {@code Cookie} are not sent to another scheme, host or port.
+         * How many redirections are followed for one connection. They never lead from {@code wss} to {@code ws}. To another
+         * scheme, host or port go the subprotocols and, of the request's own headers, {@code Origin}, {@code User-Agent},
+         * {@code Accept}, {@code Accept-Charset}, {@code Accept-Encoding}, {@code Accept-Language}, {@code Cache-Control}
+         * and {@code Pragma}; any other, such as {@code Authorization} or {@code Cookie}, might be a secret and does not. So
+         * a token that is sent as a subprotocol goes wherever the server says.
          *
          * @param max 0 by default: a redirection is a refusal
          * @return this
