@@ -55,10 +55,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         this.connection = connection;
         this.options = options;
         this.role = agreement.role();
-        FrameWriter writer = role == Role.SERVER ? FrameWriter.server() : FrameWriter.client(loop.maskKeys());
         ProtocolOptions protocolOptions =
                 new ProtocolOptions(role, options.messageLimits(), options.inParts(), compression(agreement));
-        this.protocol = new WebSocketProtocol(protocolOptions, writer, this);
+        this.protocol = new WebSocketProtocol(protocolOptions, loop.frameWriter(role), this);
         this.session = new Session(loop, this, options, agreement);
         this.sender = new MessageSender(this, session, options, role, protocol, connection.outbound());
         this.calls = HandlerCalls.of(new Callbacks(handler, session), connection, options);

@@ -1,0 +1,32 @@
+package dev.wsboot.ws.benchmarks;
+
+import dev.wsboot.ws.benchmarks.server.Servers;
+import java.util.Arrays;
+
+/**
+ * The entry of {@code benchmarks.jar}: {@code server} starts one server; every other argument is JMH's.
+ *
+ * <pre>{@code
+ * java -jar ws-benchmarks/target/benchmarks.jar server bare 6060
+ * java -jar ws-benchmarks/target/benchmarks.jar -prof gc Echo
+ * }</pre>
+ */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs what the first word says.
+     *
+     * @param args the word and its arguments
+     * @throws Exception whatever stops it
+     */
+    public static void main(String[] args) throws Exception {
+        String word = args.length == 0 ? "" : args[0];
+        if (word.equals("server")) {
+            Servers.main(Arrays.copyOfRange(args, 1, args.length));
+        } else {
+            org.openjdk.jmh.Main.main(args);
+        }
+    }
+}
