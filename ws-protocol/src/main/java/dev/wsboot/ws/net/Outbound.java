@@ -73,11 +73,11 @@ final class Outbound {
     ByteBuffer reserve(int size) {
         planFlush();
         WriteBuffer shared = loop.writeBuffer();
-        if (shared.isLentTo(this) && shared.lendTo(this).remaining() < size) {
+        if (shared.isLentTo(this) && shared.remaining() < size) {
             flushLent();
         }
         if (queue.isEmpty() && size <= shared.capacity()) {
-            return shared.lendTo(this);
+            return shared.lendTo(this, size);
         }
         return tailChunk(size).bytes;
     }
@@ -146,9 +146,8 @@ final class Outbound {
         planFlush();
         WriteBuffer shared = loop.writeBuffer();
         if (shared.isLentTo(this)) {
-            ByteBuffer out = shared.lendTo(this);
-            if (out.remaining() >= message.frameSize()) {
-                message.copyFrame(0, out);
+            if (shared.remaining() >= message.frameSize()) {
+                message.copyFrame(0, shared.lendTo(this, message.frameSize()));
                 return;
             }
             flushLent();
@@ -163,7 +162,7 @@ final class Outbound {
             marks = new ArrayDeque<>(2);
         }
         WriteBuffer shared = loop.writeBuffer();
-        int lent = shared.isLentTo(this) ? shared.lendTo(this).position() : 0;
+        int lent = shared.isLentTo(this) ? shared.size() : 0;
         marks.add(new Mark(written + queued() + lent, done));
         if (failed || isEmpty()) {
             completeMarksLater();
