@@ -1,5 +1,6 @@
 package dev.wsboot.ws;
 
+import dev.wsboot.ws.protocol.FrameWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
 
-    /** What one read of an event loop takes too. */
-    private static final int PART = 64 * 1024;
+    /** With its header it fits the buffer through which an event loop writes, and so leaves in one system call. */
+    private static final int PART = 64 * 1024 - FrameWriter.MAX_HEADER;
 
     private final InputStream data;
     private final Executor reader;

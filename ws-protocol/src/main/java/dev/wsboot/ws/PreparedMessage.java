@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PreparedMessage {
 
+    private static final FrameWriter WRITER = FrameWriter.server();
+
     private final MessageType type;
     private final ByteBuffer frame;
     private final ByteBuffer payload;
@@ -23,14 +25,13 @@ public final class PreparedMessage {
     private final Map<Integer, PreparedMessage> compressed = new ConcurrentHashMap<>(0);
 
     private PreparedMessage(MessageType type, ByteBuffer payload) {
-        FrameWriter writer = FrameWriter.server();
         int size = payload.remaining();
         this.type = type;
-        this.frame = ByteBuffer.allocate(writer.frameSize(size));
+        this.frame = ByteBuffer.allocate(WRITER.frameSize(size));
         if (type == MessageType.TEXT) {
-            writer.writeText(payload, frame);
+            WRITER.writeText(payload, frame);
         } else {
-            writer.writeBinary(payload, frame);
+            WRITER.writeBinary(payload, frame);
         }
         frame.flip();
         this.payload = frame.slice(frame.limit() - size, size);
@@ -39,8 +40,8 @@ public final class PreparedMessage {
     private PreparedMessage(PreparedMessage plain, ByteBuffer deflated) {
         this.type = plain.type;
         this.payload = plain.payload;
-        this.frame = ByteBuffer.allocate(FrameWriter.server().frameSize(deflated.remaining()));
-        FrameWriter.server().writeCompressed(type == MessageType.TEXT, deflated, frame);
+        this.frame = ByteBuffer.allocate(WRITER.frameSize(deflated.remaining()));
+        WRITER.writeCompressed(type == MessageType.TEXT, deflated, frame);
         frame.flip();
     }
 

@@ -80,7 +80,7 @@ class InputStreamPublisherTest {
         log.ask();
         runTasks();
 
-        assertThat(log.events).containsExactly("subscribed", "65536 bytes", "34464 bytes", "complete");
+        assertThat(log.events).containsExactly("subscribed", "65522 bytes", "34478 bytes", "complete");
         assertThat(stream.closed).isEqualTo(1);
     }
 

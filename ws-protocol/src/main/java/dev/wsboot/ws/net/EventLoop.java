@@ -1,5 +1,7 @@
 package dev.wsboot.ws.net;
 
+import dev.wsboot.ws.protocol.FrameWriter;
+import dev.wsboot.ws.protocol.Role;
 import dev.wsboot.ws.protocol.ZlibPool;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -36,7 +38,8 @@ final class EventLoop {
     private final ByteBuffer readOnlyView = readBuffer.asReadOnlyBuffer();
     private final TextDecoder textDecoder = new TextDecoder();
     private final ZlibPool zlib = new ZlibPool();
-    private final MaskKeys maskKeys = new MaskKeys(RANDOM);
+    private final FrameWriter serverWriter = FrameWriter.server();
+    private final FrameWriter clientWriter = FrameWriter.client(new MaskKeys(RANDOM));
     private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
     private final List<Outbound> unflushed = new ArrayList<>();
     private @Nullable TlsBuffers tlsBuffers;
@@ -196,9 +199,9 @@ final class EventLoop {
         return zlib;
     }
 
-    /** The masking keys of this loop's clients. */
-    MaskKeys maskKeys() {
-        return maskKeys;
+    /** Encodes the frames of this loop's connections. */
+    FrameWriter frameWriter(Role role) {
+        return role == Role.SERVER ? serverWriter : clientWriter;
     }
 
     TextDecoder textDecoder() {

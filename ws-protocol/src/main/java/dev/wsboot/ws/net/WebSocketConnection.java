@@ -55,10 +55,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         this.connection = connection;
         this.options = options;
         this.role = agreement.role();
-        FrameWriter writer = role == Role.SERVER ? FrameWriter.server() : FrameWriter.client(loop.maskKeys());
         ProtocolOptions protocolOptions =
                 new ProtocolOptions(role, options.messageLimits(), options.inParts(), compression(agreement));
-        this.protocol = new WebSocketProtocol(protocolOptions, writer, this);
+        this.protocol = new WebSocketProtocol(protocolOptions, loop.frameWriter(role), this);
         this.session = new Session(loop, this, options, agreement);
         this.sender = new MessageSender(this, session, options, role, protocol, connection.outbound());
         this.calls = HandlerCalls.of(new Callbacks(handler, session), connection, options);
@@ -204,14 +203,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         } else {
             end(new CloseEvent(code, reason, Initiator.LOCAL, closingCauseOr(Cause.CLOSE_FRAME), true));
         }
-        // RFC 6455 section 5.5.1: "The server MUST close the underlying TCP connection immediately; the client SHOULD
-        // wait
-        // for the server to close the connection".
-        if (role == Role.SERVER) {
-            connection.finish();
-        } else {
-            connection.finishAfterPeer(options.closeTimeout());
-        }
+        finish();
     }
 
     @Override
@@ -342,7 +334,17 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             protocol.writeClose(code, reason, connection.outbound().reserve(MAX_CONTROL_FRAME));
             connection.outbound().commit();
         }
-        connection.finish();
+        finish();
+    }
+
+    private void finish() {
+        // Section 5.5.1: "The server MUST close the underlying TCP connection immediately; the client SHOULD wait for
+        // the server to close the connection". Section 7.1.7 asks the same of a client that fails it.
+        if (role == Role.SERVER) {
+            connection.finish();
+        } else {
+            connection.finishAfterPeer(options.closeTimeout());
+        }
     }
 
     private void end(CloseEvent event) {

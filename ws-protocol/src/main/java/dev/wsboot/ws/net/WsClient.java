@@ -235,31 +235,11 @@ public final class WsClient implements AutoCloseable {
         private @Nullable InetSocketAddress proxy;
         private final List<Header> proxyHeaders = new ArrayList<>();
         private int maxRedirects;
-        private @Nullable DeflateOptions compression = DeflateOptions.DEFAULT;
-        private MessageLimits messageLimits = MessageLimits.DEFAULT;
-        private Heartbeat heartbeat = Heartbeat.DEFAULT;
-        private int sendQueueSize = 1 << 20;
-        private Duration stallTimeout = Duration.ofSeconds(10);
-        private Duration closeTimeout = Duration.ofSeconds(5);
-        private @Nullable Executor executor;
-        private int handlerQueue = 256;
-        private WsObserver observer = WsObserver.NONE;
+        private final SessionSettings session = new SessionSettings();
 
         private Builder() {}
 
         private ClientOptions options(SessionRegistry sessions) {
-            SessionOptions session = new SessionOptions(
-                    messageLimits,
-                    false,
-                    compression,
-                    heartbeat,
-                    sendQueueSize,
-                    stallTimeout,
-                    closeTimeout,
-                    executor,
-                    handlerQueue,
-                    SafeObserver.of(observer),
-                    sessions);
             return new ClientOptions(
                     connectTimeout,
                     handshakeTimeout,
@@ -268,7 +248,7 @@ public final class WsClient implements AutoCloseable {
                     proxy,
                     List.copyOf(proxyHeaders),
                     maxRedirects,
-                    session);
+                    session.options(sessions));
         }
 
         /**
@@ -279,7 +259,7 @@ public final class WsClient implements AutoCloseable {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder ioThreads(int count) {
-            this.ioThreads = requirePositive(count, "ioThreads");
+            this.ioThreads = SessionSettings.requirePositive(count, "ioThreads");
             return this;
         }
 
@@ -358,8 +338,11 @@ public final class WsClient implements AutoCloseable {
         }
 
         /**
-         * How many redirections are followed for one connection. They never lead from {@code wss} to {@code ws}, and
-         * {@code Authorization} and {@code Cookie} are not sent to another scheme, host or port.
+         * How many redirections are followed for one connection. They never lead from {@code wss} to {@code ws}. To another
+         * scheme, host or port go the subprotocols and, of the request's own headers, {@code Origin}, {@code User-Agent},
+         * {@code Accept}, {@code Accept-Charset}, {@code Accept-Encoding}, {@code Accept-Language}, {@code Cache-Control}
+         * and {@code Pragma}; any other, such as {@code Authorization} or {@code Cookie}, might be a secret and does not. So
+         * a token that is sent as a subprotocol goes wherever the server says.
          *
          * @param max 0 by default: a redirection is a refusal
          * @return this
@@ -380,7 +363,7 @@ public final class WsClient implements AutoCloseable {
          * @return this
          */
         public Builder compression(@Nullable DeflateOptions options) {
-            this.compression = options;
+            session.compression(options);
             return this;
         }
 
@@ -391,7 +374,7 @@ public final class WsClient implements AutoCloseable {
          * @return this
          */
         public Builder messageLimits(MessageLimits limits) {
-            this.messageLimits = Objects.requireNonNull(limits);
+            session.messageLimits(limits);
             return this;
         }
 
@@ -402,7 +385,7 @@ public final class WsClient implements AutoCloseable {
          * @return this
          */
         public Builder heartbeat(Heartbeat heartbeat) {
-            this.heartbeat = Objects.requireNonNull(heartbeat);
+            session.heartbeat(heartbeat);
             return this;
         }
 
@@ -417,20 +400,20 @@ public final class WsClient implements AutoCloseable {
          * @throws IllegalArgumentException if one of them is not positive
          */
         public Builder sendQueue(int maxBytes, Duration stallTimeout) {
-            this.sendQueueSize = requirePositive(maxBytes, "maxBytes");
-            this.stallTimeout = Durations.requirePositive(stallTimeout, "stallTimeout");
+            session.sendQueue(maxBytes, stallTimeout);
             return this;
         }
 
         /**
-         * How long a server has to answer a Close frame, and then as long again to close TCP.
+         * How long a server has to answer a Close frame, and then as long again to close TCP. Where the connection fails,
+         * no answer is waited for, but TCP's end is.
          *
          * @param timeout 5 s by default
          * @return this
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder closeTimeout(Duration timeout) {
-            this.closeTimeout = Durations.requirePositive(timeout, "closeTimeout");
+            session.closeTimeout(timeout);
             return this;
         }
 
@@ -443,7 +426,7 @@ public final class WsClient implements AutoCloseable {
          * @return this
          */
         public Builder executor(@Nullable Executor executor) {
-            this.executor = executor;
+            session.executor(executor);
             return this;
         }
 
@@ -455,7 +438,7 @@ public final class WsClient implements AutoCloseable {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder handlerQueue(int maxCallbacks) {
-            this.handlerQueue = requirePositive(maxCallbacks, "maxCallbacks");
+            session.handlerQueue(maxCallbacks);
             return this;
         }
 
@@ -466,7 +449,7 @@ public final class WsClient implements AutoCloseable {
          * @return this
          */
         public Builder observer(WsObserver observer) {
-            this.observer = Objects.requireNonNull(observer);
+            session.observer(observer);
             return this;
         }
 
@@ -478,13 +461,6 @@ public final class WsClient implements AutoCloseable {
          */
         public WsClient build() {
             return new WsClient(this);
-        }
-
-        private static int requirePositive(int value, String name) {
-            if (value <= 0) {
-                throw new IllegalArgumentException(name + " must be positive, but is " + value);
-            }
-            return value;
         }
     }
 }

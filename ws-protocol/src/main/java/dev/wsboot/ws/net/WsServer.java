@@ -184,32 +184,13 @@ public final class WsServer implements AutoCloseable {
         private OriginRule originRule = OriginRule.sameHost();
         private HandshakeLimits handshakeLimits = HandshakeLimits.defaults();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
-        private MessageLimits messageLimits = MessageLimits.DEFAULT;
-        private @Nullable DeflateOptions compression = DeflateOptions.DEFAULT;
-        private Heartbeat heartbeat = Heartbeat.DEFAULT;
-        private int sendQueueSize = 1 << 20;
-        private Duration stallTimeout = Duration.ofSeconds(10);
-        private Duration closeTimeout = Duration.ofSeconds(5);
-        private @Nullable Executor executor;
-        private int handlerQueue = 256;
-        private WsObserver observer = WsObserver.NONE;
+        private final SessionSettings session = new SessionSettings();
 
         private Builder() {}
 
         private ServerOptions options(SessionRegistry sessions) {
-            SessionOptions session = new SessionOptions(
-                    messageLimits,
-                    false,
-                    compression,
-                    heartbeat,
-                    sendQueueSize,
-                    stallTimeout,
-                    closeTimeout,
-                    executor,
-                    handlerQueue,
-                    SafeObserver.of(observer),
-                    sessions);
-            return new ServerOptions(new Router(endpoints), originRule, handshakeLimits, handshakeTimeout, session);
+            return new ServerOptions(
+                    new Router(endpoints), originRule, handshakeLimits, handshakeTimeout, session.options(sessions));
         }
 
         /**
@@ -257,7 +238,7 @@ public final class WsServer implements AutoCloseable {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder backlog(int backlog) {
-            this.backlog = requirePositive(backlog, "backlog");
+            this.backlog = SessionSettings.requirePositive(backlog, "backlog");
             return this;
         }
 
@@ -269,7 +250,7 @@ public final class WsServer implements AutoCloseable {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder ioThreads(int count) {
-            this.ioThreads = requirePositive(count, "ioThreads");
+            this.ioThreads = SessionSettings.requirePositive(count, "ioThreads");
             return this;
         }
 
@@ -344,7 +325,7 @@ public final class WsServer implements AutoCloseable {
          * @return this
          */
         public Builder messageLimits(MessageLimits limits) {
-            this.messageLimits = Objects.requireNonNull(limits);
+            session.messageLimits(limits);
             return this;
         }
 
@@ -355,7 +336,7 @@ public final class WsServer implements AutoCloseable {
          * @return this
          */
         public Builder compression(@Nullable DeflateOptions options) {
-            this.compression = options;
+            session.compression(options);
             return this;
         }
 
@@ -366,7 +347,7 @@ public final class WsServer implements AutoCloseable {
          * @return this
          */
         public Builder heartbeat(Heartbeat heartbeat) {
-            this.heartbeat = Objects.requireNonNull(heartbeat);
+            session.heartbeat(heartbeat);
             return this;
         }
 
@@ -381,8 +362,7 @@ public final class WsServer implements AutoCloseable {
          * @throws IllegalArgumentException if one of them is not positive
          */
         public Builder sendQueue(int maxBytes, Duration stallTimeout) {
-            this.sendQueueSize = requirePositive(maxBytes, "maxBytes");
-            this.stallTimeout = Durations.requirePositive(stallTimeout, "stallTimeout");
+            session.sendQueue(maxBytes, stallTimeout);
             return this;
         }
 
@@ -394,7 +374,7 @@ public final class WsServer implements AutoCloseable {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder closeTimeout(Duration timeout) {
-            this.closeTimeout = Durations.requirePositive(timeout, "closeTimeout");
+            session.closeTimeout(timeout);
             return this;
         }
 
@@ -405,7 +385,7 @@ public final class WsServer implements AutoCloseable {
          * @return this
          */
         public Builder executor(@Nullable Executor executor) {
-            this.executor = executor;
+            session.executor(executor);
             return this;
         }
 
@@ -417,7 +397,7 @@ public final class WsServer implements AutoCloseable {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder handlerQueue(int maxCallbacks) {
-            this.handlerQueue = requirePositive(maxCallbacks, "maxCallbacks");
+            session.handlerQueue(maxCallbacks);
             return this;
         }
 
@@ -428,7 +408,7 @@ public final class WsServer implements AutoCloseable {
          * @return this
          */
         public Builder observer(WsObserver observer) {
-            this.observer = Objects.requireNonNull(observer);
+            session.observer(observer);
             return this;
         }
 
@@ -442,13 +422,6 @@ public final class WsServer implements AutoCloseable {
          */
         public WsServer start() throws IOException {
             return new WsServer(this);
-        }
-
-        private static int requirePositive(int value, String name) {
-            if (value <= 0) {
-                throw new IllegalArgumentException(name + " must be positive, but is " + value);
-            }
-            return value;
         }
     }
 }

@@ -6,16 +6,18 @@ import java.util.function.IntSupplier;
 /**
  * Encodes frames for one role (RFC 6455 section 5.2): a client's are masked, a server's are not. It knows no state;
  * {@link WebSocketProtocol} knows what may be sent when. The buffers that it writes to are big-endian.
+ *
+ * <p>A writer may serve many connections, but belongs to one thread at a time: it encodes text by way of a buffer of its
+ * own. Only a server's may write by many threads what comes in buffers.
  */
 public final class FrameWriter {
 
     /** The most bytes that a frame has besides its payload. */
     public static final int MAX_HEADER = 14;
 
-    private static final FrameWriter SERVER = new FrameWriter(false, () -> 0);
-
     private final boolean masking;
     private final IntSupplier maskKeys;
+    private final Utf8Encoder utf8 = new Utf8Encoder();
 
     private FrameWriter(boolean masking, IntSupplier maskKeys) {
         this.masking = masking;
@@ -23,12 +25,12 @@ public final class FrameWriter {
     }
 
     /**
-     * The writer of all servers.
+     * A writer for a server.
      *
-     * @return a writer that does not mask, safe for use by many threads
+     * @return a writer that does not mask
      */
     public static FrameWriter server() {
-        return SERVER;
+        return new FrameWriter(false, () -> 0);
     }
 
     /**
@@ -36,7 +38,7 @@ public final class FrameWriter {
      *
      * @param maskKeys gives a fresh key for each frame. RFC 6455 section 5.3: "The masking key needs to be
      *     unpredictable; thus, the masking key MUST be derived from a strong source of entropy"
-     * @return a writer that masks, as safe for use by many threads as its keys are
+     * @return a writer that masks
      */
     public static FrameWriter client(IntSupplier maskKeys) {
         return new FrameWriter(true, maskKeys);
@@ -59,7 +61,7 @@ public final class FrameWriter {
      * @return what {@link #writeText(String, ByteBuffer)} needs at most, in bytes
      */
     public static long maxTextFrameSize(String text) {
-        return MAX_HEADER + (long) text.length() * Utf8.MAX_BYTES_PER_CHAR;
+        return MAX_HEADER + (long) text.length() * Utf8Encoder.MAX_BYTES_PER_CHAR;
     }
 
     private int headerSize(long payloadLength) {
@@ -80,20 +82,17 @@ public final class FrameWriter {
         int start = out.position();
         int headerSize = headerSize(text.length());
         out.position(start + headerSize);
-        Utf8.encode(text, out);
+        utf8.encode(text, out);
         int length = out.position() - start - headerSize;
         if (headerSize(length) != headerSize) {
             // Not ASCII, and just so long that the length needs more bytes than was guessed.
-            out.position(start);
-            byte[] payload = new byte[length];
-            out.get(start + headerSize, payload);
-            write(FrameRules.FIN | Opcode.TEXT, ByteBuffer.wrap(payload), out);
-            return length;
+            out.put(start + headerSize(length), out, start + headerSize, length);
         }
         out.position(start);
         int key = writeHeader(FrameRules.FIN | Opcode.TEXT, length, out);
-        mask(out, out.position(), out.position() + length, key);
-        out.position(out.position() + length);
+        int payload = out.position();
+        mask(out, payload, payload + length, key);
+        out.position(payload + length);
         return length;
     }
 

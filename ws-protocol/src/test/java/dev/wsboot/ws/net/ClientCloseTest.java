@@ -104,21 +104,66 @@ class ClientCloseTest {
         }
     }
 
-    /** Where the server is wrong or silent, nothing is waited for. */
+    /**
+     * "the client MUST _Close the WebSocket Connection_", which is section 7.1.1 again: the server closes TCP first. What it
+     * still says is not heard: "An endpoint MUST NOT continue to attempt to process data (including a responding Close
+     * frame)".
+     */
     @Nested
     class Section717 {
 
-        @Test
-        void aMaskedFrame() {
+        private void fail() {
             client.sendsBytes(Frames.masked(text("hi")));
-
-            assertThat(Frames.unmasked(client.transport.sent())).startsWith("88");
-            assertThat(client.transport.outputShut).isTrue();
-            client.ends();
+            client.expect(close(1002, "frame of a server is masked"));
             assertThat(client.handler.closes)
                     .singleElement()
                     .returns(1002, CloseEvent::code)
                     .returns(Cause.PROTOCOL_ERROR, CloseEvent::cause);
+            client.handler.expect("close");
+        }
+
+        @Test
+        void aFailureIsToldAtOnceAndWaitsForTheServer() {
+            fail();
+            assertWaits();
+            client.ends();
+
+            assertThat(client.transport.outputShut).isFalse();
+            client.assertNothingLeft();
+        }
+
+        @Test
+        void aFailureWaitsNoLongerThanTheCloseTimeout() {
+            fail();
+            client.advance(TestClient.CLOSE_TIMEOUT.minusNanos(1));
+            assertWaits();
+            client.advance(Duration.ofNanos(1));
+
+            assertThat(client.transport.outputShut).isFalse();
+            client.assertNothingLeft();
+        }
+
+        @Test
+        void aFailureHearsNothingMore() {
+            fail();
+            client.sendsFrames(text("late"), close(4000, "reply")).expect();
+
+            assertThat(client.transport.unread()).isZero();
+            assertThat(client.handler.events).isEmpty();
+            assertThat(client.handler.closes).hasSize(1);
+            assertWaits();
+        }
+
+        @Test
+        void aFailureBehindTheOwnCloseSendsNoSecondOne() {
+            client.session().close(4000, "enough");
+            client.run().expect(close(4000, "enough"));
+            client.advance(TestClient.CLOSE_TIMEOUT.minusNanos(1));
+            client.sendsBytes(Frames.masked(text("hi"))).expect();
+            assertWaits();
+            client.advance(TestClient.CLOSE_TIMEOUT);
+
+            client.assertNothingLeft();
         }
 
         @Test

@@ -107,10 +107,10 @@ class MessagePumpTest {
             server.run();
 
             peer.expect(
-                    frame(0x02, "00".repeat(65_536)),
-                    frame(0x00, "00".repeat(65_536)),
-                    frame(0x00, "00".repeat(65_536)),
-                    frame(0x00, "00".repeat(200_000 - 3 * 65_536)),
+                    frame(0x02, "00".repeat(65_522)),
+                    frame(0x00, "00".repeat(65_522)),
+                    frame(0x00, "00".repeat(65_522)),
+                    frame(0x00, "00".repeat(200_000 - 3 * 65_522)),
                     last(""));
             assertThat(sent).isCompleted();
             assertThat(stream.closed).isPositive();

@@ -10,13 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against {@link String#getBytes}. */
-class Utf8Test {
+class Utf8EncoderTest {
 
-    private static void assertEncodedAsByTheJdk(String text) {
+    private final Utf8Encoder encoder = new Utf8Encoder();
+
+    private void assertEncodedAsByTheJdk(String text) {
         byte[] expected = text.getBytes(StandardCharsets.UTF_8);
         Buffers.both(new byte[3 * text.length()]).forEach(out -> {
             int start = out.position();
-            Utf8.encode(text, out);
+            encoder.encode(text, out);
             assertThat(out.position() - start).as(text).isEqualTo(expected.length);
             assertThat(Hex.copyOf(out.flip().position(start))).as(text).isEqualTo(expected);
             Buffers.assertGuardsIntact(out);
@@ -63,7 +65,7 @@ class Utf8Test {
         for (int c = 0; c <= 0xFFFF; c++) {
             String text = "a" + (char) c;
             ByteBuffer out = ByteBuffer.allocate(6);
-            Utf8.encode(text, out);
+            encoder.encode(text, out);
             assertThat(Hex.copyOf(out.flip())).as("%04X", c).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -82,6 +84,20 @@ class Utf8Test {
                 }
             }
             assertEncodedAsByTheJdk(text.toString());
+        }
+    }
+
+    /** What is encoded at a time ends anywhere, within surrogate pairs too. */
+    @Test
+    void longText() {
+        String[] ends = {"a", "é", "€", "\uD83D\uDE00", "\uD83D", "\uDE00"};
+        for (int length = Utf8Encoder.PIECE - 3; length <= Utf8Encoder.PIECE + 1; length++) {
+            for (String end : ends) {
+                for (String more : ends) {
+                    assertEncodedAsByTheJdk("x".repeat(length) + end + more);
+                    assertEncodedAsByTheJdk("€".repeat(Utf8Encoder.PIECE + length) + end + more + "z");
+                }
+            }
         }
     }
 }

@@ -1,0 +1,82 @@
+package dev.wsboot.ws.net;
+
+import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.protocol.DeflateOptions;
+import dev.wsboot.ws.protocol.MessageLimits;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the builders of servers and clients are told of their sessions, with the defaults of both; they pass it on, and their
+ * Javadoc says what it means.
+ */
+final class SessionSettings {
+
+    private MessageLimits messageLimits = MessageLimits.DEFAULT;
+    private @Nullable DeflateOptions compression = DeflateOptions.DEFAULT;
+    private Heartbeat heartbeat = Heartbeat.DEFAULT;
+    private int sendQueueSize = 1 << 20;
+    private Duration stallTimeout = Duration.ofSeconds(10);
+    private Duration closeTimeout = Duration.ofSeconds(5);
+    private @Nullable Executor executor;
+    private int handlerQueue = 256;
+    private WsObserver observer = WsObserver.NONE;
+
+    void messageLimits(MessageLimits limits) {
+        this.messageLimits = Objects.requireNonNull(limits);
+    }
+
+    void compression(@Nullable DeflateOptions options) {
+        this.compression = options;
+    }
+
+    void heartbeat(Heartbeat heartbeat) {
+        this.heartbeat = Objects.requireNonNull(heartbeat);
+    }
+
+    void sendQueue(int maxBytes, Duration stallTimeout) {
+        this.sendQueueSize = requirePositive(maxBytes, "maxBytes");
+        this.stallTimeout = Durations.requirePositive(stallTimeout, "stallTimeout");
+    }
+
+    void closeTimeout(Duration timeout) {
+        this.closeTimeout = Durations.requirePositive(timeout, "closeTimeout");
+    }
+
+    void executor(@Nullable Executor executor) {
+        this.executor = executor;
+    }
+
+    void handlerQueue(int maxCallbacks) {
+        this.handlerQueue = requirePositive(maxCallbacks, "maxCallbacks");
+    }
+
+    void observer(WsObserver observer) {
+        this.observer = Objects.requireNonNull(observer);
+    }
+
+    /** What was set, for the sessions that are kept there. */
+    SessionOptions options(SessionRegistry sessions) {
+        return new SessionOptions(
+                messageLimits,
+                false,
+                compression,
+                heartbeat,
+                sendQueueSize,
+                stallTimeout,
+                closeTimeout,
+                executor,
+                handlerQueue,
+                SafeObserver.of(observer),
+                sessions);
+    }
+
+    static int requirePositive(int value, String name) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be positive, but is " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.wsboot.ws.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.protocol.DeflateOptions;
+import dev.wsboot.ws.protocol.MessageLimits;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+class SessionSettingsTest {
+
+    private final SessionSettings settings = new SessionSettings();
+    private final SessionRegistry sessions = new SessionRegistry(new Census());
+
+    @Test
+    void hasTheDefaultsThatTheBuildersTellOf() {
+        assertThat(settings.options(sessions))
+                .isEqualTo(new SessionOptions(
+                        MessageLimits.DEFAULT,
+                        false,
+                        DeflateOptions.DEFAULT,
+                        Heartbeat.DEFAULT,
+                        1024 * 1024,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
+                        null,
+                        256,
+                        WsObserver.NONE,
+                        sessions));
+    }
+
+    @Test
+    void becomesWhatWasSet() {
+        Executor executor = Runnable::run;
+        MessageLimits limits = new MessageLimits(1, 2, 3);
+        DeflateOptions deflate = DeflateOptions.DEFAULT.withLevel(1);
+        RecordingObserver observer = new RecordingObserver();
+        settings.messageLimits(limits);
+        settings.compression(deflate);
+        settings.heartbeat(Heartbeat.OFF);
+        settings.sendQueue(4, Duration.ofSeconds(5));
+        settings.closeTimeout(Duration.ofSeconds(6));
+        settings.executor(executor);
+        settings.handlerQueue(7);
+        settings.observer(observer);
+        SessionOptions options = settings.options(sessions);
+
+        assertThat(options)
+                .isEqualTo(new SessionOptions(
+                        limits,
+                        false,
+                        deflate,
+                        Heartbeat.OFF,
+                        4,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(6),
+                        executor,
+                        7,
+                        options.observer(),
+                        sessions));
+        options.observer().handshakeRefused(404, "no endpoint");
+        assertThat(observer.events).containsExactly("refused 404 no endpoint");
+    }
+
+    @Test
+    void refusesWhatMakesNoSense() {
+        assertThatThrownBy(() -> settings.sendQueue(0, Duration.ofSeconds(1)))
+                .hasMessage("maxBytes must be positive, but is 0");
+        assertThatThrownBy(() -> settings.handlerQueue(-1)).hasMessage("maxCallbacks must be positive, but is -1");
+        assertThatThrownBy(() -> settings.messageLimits(null)).isInstanceOf(NullPointerException.class);
+    }
+}
