@@ -1,5 +1,6 @@
 package dev.wsboot.ws.benchmarks;
 
+import dev.wsboot.ws.benchmarks.load.Load;
 import dev.wsboot.ws.benchmarks.server.Servers;
 import java.util.Arrays;
 
@@ -23,10 +24,11 @@ public final class Main {
      */
     public static void main(String[] args) throws Exception {
         String word = args.length == 0 ? "" : args[0];
-        if (word.equals("server")) {
-            Servers.main(Arrays.copyOfRange(args, 1, args.length));
-        } else {
-            org.openjdk.jmh.Main.main(args);
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (word) {
+            case "server" -> Servers.main(rest);
+            case "load" -> Load.main(rest);
+            default -> org.openjdk.jmh.Main.main(args);
         }
     }
 }
