@@ -15,7 +15,7 @@ record Chart(Table table) {
     private static final int COLUMNS = 2;
     private static final int PANEL = 460;
     private static final int LABELS = 130;
-    private static final int BARS = 220;
+    private static final int BARS = 190;
     private static final int LINE = 20;
     private static final int TITLE = 34;
     private static final int GAP = 18;
@@ -27,7 +27,8 @@ record Chart(Table table) {
         StringBuilder out = new StringBuilder();
         append(
                 out,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\""
+                        + " font-family=\"sans-serif\" font-size=\"12\">",
                 COLUMNS * PANEL,
                 TITLE + rows * height);
         append(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");

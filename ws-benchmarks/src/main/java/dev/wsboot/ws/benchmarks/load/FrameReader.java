@@ -25,6 +25,10 @@ final class FrameReader {
     private boolean insideFrame;
     private boolean fin;
     private int opcode;
+
+    /** Of the message, which a control frame may interrupt. */
+    private int messageOpcode;
+
     private long remaining;
     private int offset;
     private boolean good = true;
@@ -66,7 +70,8 @@ final class FrameReader {
         int code = first & 0x0F;
         // A continuation goes on with the message's opcode, RSV bits were not negotiated, and a server does not mask.
         good &= (first & 0x70) == 0 && (header.get(1) & 0x80) == 0;
-        opcode = code == 0 ? opcode : code;
+        opcode = code == 0 ? messageOpcode : code;
+        messageOpcode = opcode < Payload.CLOSE ? opcode : messageOpcode;
         remaining = switch (headerSize()) {
             case 2 -> header.get(1);
             case 4 -> header.getShort(2) & 0xFFFF;
