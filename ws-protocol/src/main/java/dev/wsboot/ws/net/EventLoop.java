@@ -1,6 +1,7 @@
 package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.protocol.FrameWriter;
+import dev.wsboot.ws.protocol.PayloadSlab;
 import dev.wsboot.ws.protocol.Role;
 import dev.wsboot.ws.protocol.ZlibPool;
 import java.io.IOException;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class EventLoop {
 
     /** What one read takes at most, which is also what one connection may do before the next has its turn. */
-    static final int READ_BUFFER = 64 * 1024;
+    static final int READ_BUFFER = 256 * 1024;
 
-    static final int WRITE_BUFFER = 64 * 1024;
+    static final int WRITE_BUFFER = 256 * 1024;
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
@@ -38,6 +39,7 @@ final class EventLoop {
     private final ByteBuffer readOnlyView = readBuffer.asReadOnlyBuffer();
     private final TextDecoder textDecoder = new TextDecoder();
     private final ZlibPool zlib = new ZlibPool();
+    private final PayloadSlab slab = new PayloadSlab();
     private final FrameWriter serverWriter = FrameWriter.server();
     private final FrameWriter clientWriter = FrameWriter.client(new MaskKeys(RANDOM));
     private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
@@ -197,6 +199,11 @@ final class EventLoop {
     /** What compresses for this loop's connections. */
     ZlibPool zlib() {
         return zlib;
+    }
+
+    /** Where this loop's connections collect large messages. */
+    PayloadSlab slab() {
+        return slab;
     }
 
     /** Encodes the frames of this loop's connections. */

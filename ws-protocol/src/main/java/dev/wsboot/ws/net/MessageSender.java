@@ -116,15 +116,28 @@ final class MessageSender {
         int size = payload.remaining();
         boolean text = type == MessageType.TEXT;
         ByteBuffer deflated = protocol.compresses(text, size) ? protocol.compress(payload) : null;
-        if (deflated != null) {
-            protocol.writeCompressed(text, deflated, outbound.reserve(FrameWriter.MAX_HEADER + deflated.remaining()));
-        } else if (text) {
-            protocol.writeText(payload, outbound.reserve(FrameWriter.MAX_HEADER + size));
+        ByteBuffer content = deflated == null ? payload : deflated;
+        if (role == Role.SERVER && outbound.writesThrough(content.remaining())) {
+            writeThrough(text, deflated != null, content);
         } else {
-            protocol.writeBinary(payload, outbound.reserve(FrameWriter.MAX_HEADER + size));
+            ByteBuffer out = outbound.reserve(FrameWriter.MAX_HEADER + content.remaining());
+            if (deflated != null) {
+                protocol.writeCompressed(text, deflated, out);
+            } else if (text) {
+                protocol.writeText(payload, out);
+            } else {
+                protocol.writeBinary(payload, out);
+            }
+            outbound.commit();
         }
-        outbound.commit();
         options.observer().messageSent(session, type, size);
+    }
+
+    /** A large payload that needs no mask goes to the operating system from where it is. */
+    private void writeThrough(boolean text, boolean compressed, ByteBuffer content) {
+        protocol.writeHeader(text, compressed, content.remaining(), outbound.reserve(FrameWriter.MAX_HEADER));
+        outbound.commit();
+        outbound.writeThrough(content);
     }
 
     /**

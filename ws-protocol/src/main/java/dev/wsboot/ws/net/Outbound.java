@@ -33,6 +33,12 @@ final class Outbound {
 
     private static final int SMALLEST_CHUNK = 1024;
 
+    /** From here on it is cheaper to write a payload by itself than to copy it behind its header. */
+    private static final int LARGE = 64 * 1024;
+
+    /** What of a large payload goes with its header, which should not travel alone. */
+    private static final int FIRST_BYTES = 16 * 1024;
+
     private final EventLoop loop;
     private final Transport transport;
     private final Listener listener;
@@ -74,6 +80,55 @@ final class Outbound {
             return shared.lendTo(this);
         }
         return tailChunk(size).bytes;
+    }
+
+    /** Whether a payload of so many bytes is better given to {@link #writeThrough} than put into a buffer. */
+    boolean writesThrough(int size) {
+        return size >= LARGE && queue.isEmpty();
+    }
+
+    /**
+     * Hands a payload to the operating system at once, as much as it takes; only the rest is copied to wait. To be called
+     * where {@link #writesThrough}, when the header was put into the buffer that {@link #reserve} gave.
+     *
+     * @param payload from position to limit; left alone
+     */
+    void writeThrough(ByteBuffer payload) {
+        ByteBuffer rest = payload.duplicate();
+        while (rest.hasRemaining() && queue.isEmpty()) {
+            if (rest.isDirect() && !loop.writeBuffer().isLentTo(this)) {
+                writeSlice(rest);
+            } else {
+                ByteBuffer out = loop.writeBuffer().lendTo(this);
+                int count = Math.min(out.remaining(), rest.isDirect() ? FIRST_BYTES : rest.remaining());
+                out.put(out.position(), rest, rest.position(), count).position(out.position() + count);
+                rest.position(rest.position() + count);
+                flushLent();
+            }
+        }
+        keep(rest);
+    }
+
+    /** Never more than the buffer holds, because the transport may want it once more, from the buffer. */
+    private void writeSlice(ByteBuffer rest) {
+        int end = rest.limit();
+        rest.limit(Math.min(end, rest.position() + loop.writeBuffer().capacity()));
+        write(rest);
+        boolean takesAll = !rest.hasRemaining();
+        rest.limit(end);
+        if (!takesAll) {
+            keep(rest);
+        }
+    }
+
+    /** What the operating system did not take waits. */
+    private void keep(ByteBuffer rest) {
+        if (rest.hasRemaining()) {
+            Chunk chunk = tailChunk(rest.remaining());
+            chunk.bytes.put(rest);
+            addQueued(chunk.newBytes());
+            setBlocked(true);
+        }
     }
 
     /** Counts what was put into the buffer that {@link #reserve} gave. */
@@ -179,12 +234,7 @@ final class Outbound {
         ByteBuffer out = shared.lendTo(this).flip();
         shared.giveBack();
         write(out);
-        if (out.hasRemaining()) {
-            Chunk rest = tailChunk(out.remaining());
-            rest.bytes.put(out);
-            addQueued(rest.newBytes());
-            setBlocked(true);
-        }
+        keep(out);
     }
 
     private void drain() {

@@ -55,8 +55,8 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         this.connection = connection;
         this.options = options;
         this.role = agreement.role();
-        ProtocolOptions protocolOptions =
-                new ProtocolOptions(role, options.messageLimits(), options.inParts(), compression(agreement));
+        ProtocolOptions protocolOptions = new ProtocolOptions(
+                role, options.messageLimits(), options.inParts(), compression(agreement), loop.slab());
         this.protocol = new WebSocketProtocol(protocolOptions, loop.frameWriter(role), this);
         this.session = new Session(loop, this, options, agreement);
         this.sender = new MessageSender(this, session, options, role, protocol, connection.outbound());

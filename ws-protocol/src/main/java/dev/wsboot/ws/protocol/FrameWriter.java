@@ -127,6 +127,21 @@ public final class FrameWriter {
         write(FrameRules.FIN | Opcode.BINARY, payload, out);
     }
 
+    /**
+     * Writes the header of a server's message, whose payload goes to the wire without being copied to the same buffer.
+     *
+     * @param first FIN, RSV1-3 and the opcode
+     * @param length bytes of payload
+     * @param out has room for {@link #MAX_HEADER}
+     */
+    void writeUnmaskedHeader(int first, int length, ByteBuffer out) {
+        if (masking) {
+            // Section 5.3: the payload of a client's frame is not what goes to the wire.
+            throw new IllegalStateException("a client's payload must be masked");
+        }
+        writeHeader(first, length, out);
+    }
+
     /** Writes a frame whose first byte is given: FIN, RSV1-3 and the opcode. */
     void write(int first, ByteBuffer payload, ByteBuffer out) {
         int length = payload.remaining();

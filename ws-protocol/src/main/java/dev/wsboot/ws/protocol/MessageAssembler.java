@@ -32,7 +32,7 @@ final class MessageAssembler implements FrameSink {
         this.limits = options.limits();
         this.inParts = options.inParts();
         this.sink = sink;
-        this.content = new MessageContent(limits.maxMessageSize(), inParts, sink);
+        this.content = new MessageContent(limits.maxMessageSize(), inParts, options.slab(), sink);
         this.inflater = inflater(options, content);
     }
 
@@ -98,9 +98,7 @@ final class MessageAssembler implements FrameSink {
             throw ProtocolFailure.tooBig("message", content.maxSize());
         }
         messageSize += frameLeft;
-        if (frameFin) {
-            content.expectAtMost(messageSize);
-        }
+        content.expect(messageSize, frameFin);
     }
 
     /** Parts are handed on, so that their number costs nothing; what costs a peer nothing is an empty fragment. */
@@ -136,7 +134,7 @@ final class MessageAssembler implements FrameSink {
             return;
         }
         // All of it fits into the first chunk, which is as long as the payload.
-        PayloadBuffer buffer = PayloadBuffer.append(control, bytes, (int) frameLeft);
+        PayloadBuffer buffer = PayloadBuffer.append(control, bytes, (int) frameLeft, (int) frameLeft, null);
         control = endsFrame ? null : buffer;
         if (endsFrame) {
             sink.message(frameOpcode, buffer.content());

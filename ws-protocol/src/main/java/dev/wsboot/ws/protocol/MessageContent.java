@@ -15,18 +15,27 @@ final class MessageContent {
 
     private final long maxSize;
     private final boolean inParts;
+    private final @Nullable PayloadSlab slab;
     private final MessageSink sink;
     private final Utf8Validator utf8 = new Utf8Validator();
 
     private int opcode;
     private long size;
+    private long announced;
     private long mostExpected;
     private @Nullable PayloadBuffer collected;
     private boolean dropping;
 
-    MessageContent(long maxMessageSize, boolean inParts, MessageSink sink) {
+    /**
+     * No message yet.
+     *
+     * @param slab where large binary messages are collected; null for the heap. Text becomes a String, and so is better off
+     *     in arrays
+     */
+    MessageContent(long maxMessageSize, boolean inParts, @Nullable PayloadSlab slab, MessageSink sink) {
         this.maxSize = inParts ? maxMessageSize : Math.min(maxMessageSize, MAX_ARRAY);
         this.inParts = inParts;
+        this.slab = slab;
         this.sink = sink;
     }
 
@@ -39,19 +48,29 @@ final class MessageContent {
     void begin(int messageOpcode) {
         opcode = messageOpcode;
         size = 0;
+        announced = 0;
         mostExpected = maxSize;
         utf8.reset();
     }
 
-    /** The message will not have more bytes than this. */
-    void expectAtMost(long bytes) {
-        mostExpected = bytes;
+    /**
+     * Another frame of the message begins.
+     *
+     * @param bytes how many the message will have, as far as its frames have said
+     * @param last whether no other frame comes
+     */
+    void expect(long bytes, boolean last) {
+        announced = bytes;
+        mostExpected = last ? bytes : maxSize;
     }
 
     /** From now on messages are checked but neither kept nor delivered. */
     void drop() {
         dropping = true;
-        collected = null;
+        if (collected != null) {
+            collected.release();
+            collected = null;
+        }
     }
 
     /**
@@ -98,12 +117,17 @@ final class MessageContent {
             sink.message(opcode, piece);
             return;
         }
-        PayloadBuffer buffer = PayloadBuffer.append(collected, piece, (int) mostExpected);
-        if (last) {
-            collected = null;
-            sink.message(opcode, buffer.content());
-        } else {
+        PayloadBuffer buffer = PayloadBuffer.append(
+                collected, piece, (int) announced, (int) mostExpected, opcode == Opcode.TEXT ? null : slab);
+        if (!last) {
             collected = buffer;
+            return;
+        }
+        collected = null;
+        try {
+            sink.message(opcode, buffer.content());
+        } finally {
+            buffer.release();
         }
     }
 }

@@ -61,6 +61,12 @@ final class OutgoingMessages {
         writer.writeCompressed(isText, deflated, out);
     }
 
+    void writeHeader(boolean isText, boolean deflated, int length, ByteBuffer out) {
+        requireNoOtherMessage();
+        int rsv = deflated ? FrameRules.RSV1 : 0;
+        writer.writeUnmaskedHeader(FrameRules.FIN | rsv | (isText ? Opcode.TEXT : Opcode.BINARY), length, out);
+    }
+
     /** Section 5.4: "The fragments of one message MUST NOT be interleaved between the fragments of another message". */
     private void requireNoOtherMessage() {
         if (insideMessage) {

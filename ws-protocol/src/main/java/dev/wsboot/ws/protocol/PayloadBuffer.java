@@ -6,20 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the pieces of a payload in chunks. It grows with what arrived, to at most twice of it, and not with what a header
- * merely announces; and never beyond what can come, so that a message that turns out to be too large has cost no more than
- * the limit.
+ * Collects the pieces of a payload, in one piece where the {@link PayloadSlab} has room, else in chunks. What it allocates
+ * grows with what arrived, to at most twice of it, and not with what a header merely announces; and never beyond what can
+ * come, so that a message that turns out to be too large has cost no more than the limit.
  */
 final class PayloadBuffer {
 
     private static final int SMALLEST = 256;
 
     private final List<ByteBuffer> full = new ArrayList<>(0);
+    private PayloadSlab.@Nullable Region region;
     private ByteBuffer chunk;
     private int size;
 
-    private PayloadBuffer(int capacity) {
-        chunk = ByteBuffer.allocate(capacity);
+    private PayloadBuffer(@Nullable PayloadSlab slab, int first, int announced, int most) {
+        int twice = (int) Math.min(most, Math.max(SMALLEST, 2L * first));
+        this.region = slab == null ? null : slab.take(Math.max(announced, twice));
+        this.chunk = region == null ? ByteBuffer.allocate(twice) : region.bytes();
     }
 
     /**
@@ -27,20 +30,24 @@ final class PayloadBuffer {
      *
      * @param buffer null for the first piece
      * @param piece is consumed
+     * @param announced how many bytes will come in all if the peer does as it says: at least what comes with this piece, at
+     *     most {@code most}. Only the slab believes it
      * @param most how many bytes can come in all, as far as is known: at least what comes with this piece
+     * @param slab where the first piece may find room; null for the heap
      * @return the buffer to go on with
      */
-    static PayloadBuffer append(@Nullable PayloadBuffer buffer, ByteBuffer piece, int most) {
-        PayloadBuffer target = buffer;
-        if (target == null) {
-            target = new PayloadBuffer((int) Math.min(most, Math.max(SMALLEST, 2L * piece.remaining())));
-        }
-        target.add(piece, most);
+    static PayloadBuffer append(
+            @Nullable PayloadBuffer buffer, ByteBuffer piece, int announced, int most, @Nullable PayloadSlab slab) {
+        PayloadBuffer target = buffer == null ? new PayloadBuffer(slab, piece.remaining(), announced, most) : buffer;
+        target.add(piece, announced, most);
         return target;
     }
 
-    private void add(ByteBuffer piece, int most) {
+    private void add(ByteBuffer piece, int announced, int most) {
         int length = piece.remaining();
+        if (region != null && full.isEmpty() && length > chunk.remaining()) {
+            moveWithinSlab(region, Math.max(announced, (int) Math.min(most, 2L * (size + length))));
+        }
         int fits = Math.min(length, chunk.remaining());
         chunk.put(chunk.position(), piece, piece.position(), fits).position(chunk.position() + fits);
         piece.position(piece.position() + fits);
@@ -52,7 +59,17 @@ final class PayloadBuffer {
         }
     }
 
-    /** All that was added, in one piece; the buffer is of no use afterwards. */
+    /** Where there is no room for that, the region is the first chunk of several. */
+    private void moveWithinSlab(PayloadSlab.Region from, int wanted) {
+        PayloadSlab.Region larger = from.slab().take(wanted);
+        if (larger != null) {
+            chunk = larger.bytes().put(chunk.flip());
+            from.giveBack();
+            region = larger;
+        }
+    }
+
+    /** All that was added, in one piece, valid until {@link #release}. */
     ByteBuffer content() {
         chunk.flip();
         if (full.isEmpty()) {
@@ -61,5 +78,13 @@ final class PayloadBuffer {
         ByteBuffer all = ByteBuffer.allocate(size);
         full.forEach(all::put);
         return all.put(chunk).flip();
+    }
+
+    /** Gives back what the slab has lent; the buffer and its content must not be used any more. */
+    void release() {
+        if (region != null) {
+            region.giveBack();
+            region = null;
+        }
     }
 }

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param inParts whether messages are delivered in parts, as they arrive, and are never collected; then
  *     {@link ProtocolEvents#onPart} is called instead of {@code onText} and {@code onBinary}
  * @param compression null where permessage-deflate was not negotiated
+ * @param slab where large binary messages are collected, shared by the connections of one thread; null collects them on the
+ *     heap
  */
 public record ProtocolOptions(
         Role role,
         MessageLimits limits,
         boolean inParts,
-        @Nullable Compression compression) {
+        @Nullable Compression compression,
+        @Nullable PayloadSlab slab) {
 
     /**
      * Whole messages, not compressed.
@@ -25,6 +28,6 @@ public record ProtocolOptions(
      * @return the options
      */
     public static ProtocolOptions of(Role role, MessageLimits limits) {
-        return new ProtocolOptions(role, limits, false, null);
+        return new ProtocolOptions(role, limits, false, null, null);
     }
 }

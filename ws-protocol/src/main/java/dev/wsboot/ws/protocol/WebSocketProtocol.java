@@ -179,6 +179,22 @@ public final class WebSocketProtocol {
     }
 
     /**
+     * Writes the header of a server's message as one frame; what follows on the wire must be its payload. So a large one need
+     * not be copied behind its header.
+     *
+     * @param text whether it is a text message
+     * @param compressed whether the payload is what {@link #compress} gave
+     * @param length bytes of the payload
+     * @param out has room for {@link FrameWriter#MAX_HEADER}
+     * @throws IllegalStateException if the state does not allow it, a message in parts is not finished, or this is a client,
+     *     whose payload must be masked
+     */
+    public void writeHeader(boolean text, boolean compressed, int length, ByteBuffer out) {
+        requireCanSend();
+        outgoing.writeHeader(text, compressed, length, out);
+    }
+
+    /**
      * Which connections would make the same bytes of a message, so that one frame serves them all.
      *
      * @return the same number for all of them; 0 where this connection compresses nothing, or refers to earlier messages

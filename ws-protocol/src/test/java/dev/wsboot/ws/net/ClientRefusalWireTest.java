@@ -278,22 +278,23 @@ class ClientRefusalWireTest {
         }
 
         @Test
-        void leadsToAnotherServerWithoutCredentials() throws Exception {
+        void leadsToAnotherServerWithoutSecrets() throws Exception {
             use(WsClient.builder().followRedirects(2));
             try (RawServer last = RawServer.answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
                     RawServer first = to(302, "http://localhost:" + last.port() + "/b")) {
                 failure(WsRequest.to(first.uri("/a"))
                         .authorization("Bearer secret")
                         .cookie("session=31d4")
-                        .header("X-Mine", "1"));
+                        .header("X-Api-Key", "k3y")
+                        .header("User-Agent", "chat/2"));
 
-                assertThat(first.heads).singleElement().asString().contains("secret", "31d4");
+                assertThat(first.heads).singleElement().asString().contains("secret", "31d4", "k3y");
                 assertThat(last.heads)
                         .singleElement()
                         .asString()
                         .startsWith("GET /b ")
-                        .contains("X-Mine: 1")
-                        .doesNotContain("secret", "31d4");
+                        .contains("User-Agent: chat/2")
+                        .doesNotContain("secret", "31d4", "k3y");
                 assertThat(keyOf(last)).as("a fresh nonce").isNotEqualTo(keyOf(first));
             }
         }

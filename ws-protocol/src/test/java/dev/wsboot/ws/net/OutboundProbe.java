@@ -45,7 +45,7 @@ final class OutboundProbe implements Outbound.Listener {
     }
 
     void expect(byte[]... parts) {
-        ByteBuffer all = ByteBuffer.allocate(1 << 20);
+        ByteBuffer all = ByteBuffer.allocate(8 * EventLoop.WRITE_BUFFER);
         for (byte[] part : parts) {
             all.put(part);
         }

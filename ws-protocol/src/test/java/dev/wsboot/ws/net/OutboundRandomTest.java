@@ -51,6 +51,22 @@ class OutboundRandomTest {
             count(bytes);
         }
 
+        void writeThrough(Random random) {
+            byte[] bytes = new byte[size(random)];
+            random.nextBytes(bytes);
+            ByteBuffer payload = random.nextBoolean()
+                    ? ByteBuffer.wrap(bytes)
+                    : ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+            if (outbound.writesThrough(bytes.length)) {
+                byte[] header = {1, 2, 3};
+                outbound.reserve(14).put(header);
+                outbound.commit();
+                count(header);
+                outbound.writeThrough(payload.asReadOnlyBuffer());
+                count(bytes);
+            }
+        }
+
         void add(Random random) {
             byte[] bytes = new byte[size(random)];
             random.nextBytes(bytes);
@@ -65,7 +81,7 @@ class OutboundRandomTest {
             return switch (random.nextInt(8)) {
                 case 0 -> 0;
                 case 1 -> EventLoop.WRITE_BUFFER - 5 + random.nextInt(10);
-                case 2 -> random.nextInt(200_000);
+                case 2 -> random.nextInt(800_000);
                 case 3 -> random.nextInt(20_000);
                 default -> random.nextInt(200);
             };
@@ -106,11 +122,12 @@ class OutboundRandomTest {
         List<Line> lines = new ArrayList<>(List.of(new Line(), new Line(), new Line()));
         for (int step = 0; step < STEPS; step++) {
             Line line = lines.get(random.nextInt(lines.size()));
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(12)) {
+                case 10, 11 -> line.writeThrough(random);
                 case 0, 1, 2, 3 -> line.reserve(random);
                 case 4, 5 -> line.add(random);
                 case 6 -> line.outbound.flush();
-                case 7 -> line.transport.take(random.nextBoolean() ? random.nextInt(300_000) : random.nextInt(50));
+                case 7 -> line.transport.take(random.nextBoolean() ? random.nextInt(1_000_000) : random.nextInt(50));
                 case 8 -> {
                     if (line.blocked) {
                         line.outbound.writable();

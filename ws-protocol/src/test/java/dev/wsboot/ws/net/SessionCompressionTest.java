@@ -306,7 +306,8 @@ class SessionCompressionTest {
                             Role.SERVER,
                             MessageLimits.DEFAULT,
                             false,
-                            new Compression(line.session.deflate(), server.deflate, new ZlibPool())),
+                            new Compression(line.session.deflate(), server.deflate, new ZlibPool()),
+                            null),
                     FrameWriter.server(),
                     null);
             closed.fail();

@@ -302,8 +302,7 @@ class WebSocketConnectionCloseTest {
             peer.transport.take(0);
             server.handler.does((session, what) -> {
                 if (what.equals("text fill")) {
-                    session.sendBinary(ByteBuffer.allocate(60_000));
-                    session.sendBinary(ByteBuffer.allocate(60_000));
+                    session.sendBinary(ByteBuffer.allocate(EventLoop.WRITE_BUFFER));
                 }
             });
             // Reading pauses behind the first frame, because what it made the handler send is not taken.

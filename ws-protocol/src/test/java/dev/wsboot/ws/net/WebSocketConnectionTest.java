@@ -113,7 +113,7 @@ class WebSocketConnectionTest {
         void aPeerThatSendsPingsAndTakesNothingIsNotReadFrom() {
             peer.transport.take(0);
             String flood = ping("x".repeat(125));
-            for (int i = 0; i < 5_000; i++) {
+            for (int i = 0; i < 10_000; i++) {
                 peer.brings(flood);
             }
             server.run();

@@ -29,6 +29,16 @@ final class Buffers {
         return buffer.position(MARGIN).limit(MARGIN + content.length);
     }
 
+    /** All of it can be lent as one region only while nothing else of it is. */
+    static PayloadSlab slabThatDoesNotGrow() {
+        return new PayloadSlab(size -> {
+            if (size > PayloadSlab.FIRST) {
+                throw new OutOfMemoryError("no more direct memory in this test");
+            }
+            return ByteBuffer.allocateDirect(size);
+        });
+    }
+
     /** Bytes of {@link #guarded} buffers that lie outside position and limit are as they were. */
     static void assertGuardsIntact(ByteBuffer buffer) {
         int behind = buffer.capacity() - MARGIN;

@@ -295,7 +295,7 @@ final class CompressionCosts {
             Role role, boolean takeover, int bits, DeflateOptions options, ZlibPool pool, ProtocolEvents events) {
         DeflateParameters agreed = new DeflateParameters(!takeover, !takeover, bits, bits);
         return new WebSocketProtocol(
-                new ProtocolOptions(role, MessageLimits.DEFAULT, false, new Compression(agreed, options, pool)),
+                new ProtocolOptions(role, MessageLimits.DEFAULT, false, new Compression(agreed, options, pool), null),
                 FrameWriter.server(),
                 events);
     }

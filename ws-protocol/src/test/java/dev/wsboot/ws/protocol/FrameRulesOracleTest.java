@@ -94,7 +94,7 @@ class FrameRulesOracleTest {
         Compression compression =
                 state.compression ? new Compression(EACH_BY_ITSELF, DeflateOptions.DEFAULT, pool) : null;
         ProtocolOptions options =
-                new ProtocolOptions(state.role, new MessageLimits(LIMIT, LIMIT, 9), false, compression);
+                new ProtocolOptions(state.role, new MessageLimits(LIMIT, LIMIT, 9), false, compression, null);
         WebSocketProtocol protocol = new WebSocketProtocol(options, FrameWriter.server(), events);
         Side side = state.role == Role.SERVER ? Side.SERVER : Side.CLIENT;
         if (state.insideMessage()) {

@@ -152,7 +152,7 @@ class InflateFuzzTest {
         DeflateOptions options = DeflateOptions.DEFAULT.withThreshold(0, true);
         Compression compression = new Compression(agreed, options, pool);
         return new WebSocketProtocol(
-                new ProtocolOptions(role, LIMITS, inParts, compression), FrameWriter.server(), events);
+                new ProtocolOptions(role, LIMITS, inParts, compression, null), FrameWriter.server(), events);
     }
 
     private static DeflateParameters agreed(boolean noContextTakeover, int windowBits) {

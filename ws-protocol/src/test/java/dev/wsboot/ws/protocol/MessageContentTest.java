@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,8 +21,10 @@ class MessageContentTest {
     private final List<String> calls = new ArrayList<>();
     private final List<ByteBuffer> payloads = new ArrayList<>();
 
+    private final PayloadSlab slab = Buffers.slabThatDoesNotGrow();
+
     private MessageContent content(long maxSize, boolean inParts) {
-        return new MessageContent(maxSize, inParts, new MessageSink() {
+        return new MessageContent(maxSize, inParts, slab, new MessageSink() {
             @Override
             public void message(int opcode, ByteBuffer payload) {
                 calls.add(opcode + ":" + Hex.of(payload));
@@ -84,7 +88,7 @@ class MessageContentTest {
     void roomIsWhatIsExpectedAtMost() {
         MessageContent content = content(1000, false);
         content.begin(Opcode.BINARY);
-        content.expectAtMost(3);
+        content.expect(3, true);
         content.accept(Hex.buffer("01"), false);
         content.accept(Hex.buffer("02"), true);
         content.begin(Opcode.BINARY);
@@ -135,5 +139,92 @@ class MessageContentTest {
         content.accept(Hex.buffer("01"), false);
         content.drop();
         content.accept(Hex.buffer("02"), true);
+    }
+
+    /** Room of the slab is lent for the time of a message, however that ends. */
+    @Nested
+    class InSlab {
+
+        private static final int LARGE = 20_000;
+
+        private boolean isFree() {
+            PayloadSlab.Region all = slab.take(PayloadSlab.FIRST);
+            if (all != null) {
+                all.giveBack();
+            }
+            return all != null;
+        }
+
+        private MessageContent content(int maxSize, Consumer<ByteBuffer> message) {
+            return new MessageContent(maxSize, false, slab, new MessageSink() {
+                @Override
+                public void message(int opcode, ByteBuffer payload) {
+                    message.accept(payload);
+                }
+
+                @Override
+                public void part(int opcode, ByteBuffer payload, boolean last) {
+                    throw new AssertionError("a part");
+                }
+            });
+        }
+
+        private MessageContent begun(int opcode, Consumer<ByteBuffer> message) {
+            MessageContent content = content(LARGE, message);
+            content.begin(opcode);
+            content.expect(LARGE, true);
+            content.accept(ByteBuffer.allocate(LARGE - 1), false);
+            return content;
+        }
+
+        private MessageContent begun(int opcode) {
+            return begun(opcode, payloads::add);
+        }
+
+        @Test
+        void binaryIsCollectedThere() {
+            MessageContent content = begun(Opcode.BINARY);
+            assertThat(isFree()).isFalse();
+            content.accept(ByteBuffer.allocate(1), true);
+            assertThat(payloads.get(0).isDirect()).isTrue();
+            assertThat(isFree()).isTrue();
+        }
+
+        @Test
+        void textIsNot() {
+            MessageContent content = begun(Opcode.TEXT);
+            assertThat(isFree()).isTrue();
+            content.accept(ByteBuffer.allocate(1), true);
+            assertThat(payloads.get(0).hasArray()).isTrue();
+        }
+
+        @Test
+        void whatIsDroppedIsGivenBack() {
+            begun(Opcode.BINARY).drop();
+            assertThat(isFree()).isTrue();
+        }
+
+        @Test
+        void soItIsWhereTheMessageFails() {
+            MessageContent content = begun(Opcode.BINARY, payload -> {
+                throw new IllegalStateException("expected");
+            });
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> content.accept(ByteBuffer.allocate(1), true));
+            assertThat(isFree()).isTrue();
+        }
+
+        /** What a frame of several announces is believed, though not that it is all. */
+        @Test
+        void fragments() {
+            MessageContent content = content(1 << 20, payloads::add);
+            content.begin(Opcode.BINARY);
+            content.expect(100_000, false);
+            content.accept(ByteBuffer.allocate(1), false);
+            content.expect(100_001, true);
+            content.accept(ByteBuffer.allocate(100_000), true);
+            assertThat(payloads.get(0).remaining()).isEqualTo(100_001);
+            assertThat(payloads.get(0).capacity()).isEqualTo(7 * PayloadSlab.BLOCK);
+        }
     }
 }

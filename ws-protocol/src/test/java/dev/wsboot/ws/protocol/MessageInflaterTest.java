@@ -17,7 +17,7 @@ class MessageInflaterTest {
     private final ZlibPool pool = new ZlibPool();
     private final List<String> parts = new ArrayList<>();
     private Runnable afterEach = () -> {};
-    private final MessageContent content = new MessageContent(1 << 20, true, new MessageSink() {
+    private final MessageContent content = new MessageContent(1 << 20, true, null, new MessageSink() {
         @Override
         public void message(int opcode, ByteBuffer payload) {
             throw new AssertionError();

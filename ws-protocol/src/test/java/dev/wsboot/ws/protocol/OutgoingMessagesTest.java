@@ -36,7 +36,8 @@ class OutgoingMessagesTest {
     private Conversation conversation(boolean takeover, DeflateOptions options) {
         DeflateParameters agreed = new DeflateParameters(!takeover, !takeover, 15, 15);
         Compression compression = new Compression(agreed, options, pool);
-        return new Conversation(side, new ProtocolOptions(side.role(), MessageLimits.DEFAULT, false, compression));
+        return new Conversation(
+                side, new ProtocolOptions(side.role(), MessageLimits.DEFAULT, false, compression, null));
     }
 
     private Conversation plain() {
@@ -204,7 +205,7 @@ class OutgoingMessagesTest {
     void sharedVariant(boolean takeover, int bits, int level, int expected) {
         DeflateParameters agreed = new DeflateParameters(!takeover, !takeover, bits, bits);
         Compression compression = new Compression(agreed, DeflateOptions.DEFAULT.withLevel(level), pool);
-        ProtocolOptions options = new ProtocolOptions(side.role(), MessageLimits.DEFAULT, false, compression);
+        ProtocolOptions options = new ProtocolOptions(side.role(), MessageLimits.DEFAULT, false, compression, null);
         assertThat(new Conversation(side, options).protocol.sharedVariant()).isEqualTo(expected);
         assertThat(plain().protocol.sharedVariant()).isZero();
     }

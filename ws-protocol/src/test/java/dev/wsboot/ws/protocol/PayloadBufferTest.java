@@ -3,7 +3,10 @@ package dev.wsboot.ws.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +15,11 @@ class PayloadBufferTest {
 
     private static ByteBuffer piece(int length) {
         return ByteBuffer.allocate(length);
+    }
+
+    /** On the heap, which believes nothing that was announced. */
+    private static PayloadBuffer append(@Nullable PayloadBuffer buffer, ByteBuffer piece, int most) {
+        return PayloadBuffer.append(buffer, piece, most, most, null);
     }
 
     @ParameterizedTest
@@ -25,7 +33,7 @@ class PayloadBufferTest {
         "1000, 1000, 1000"
     })
     void firstPiece(int length, int most, int capacity) {
-        PayloadBuffer buffer = PayloadBuffer.append(null, piece(length), most);
+        PayloadBuffer buffer = append(null, piece(length), most);
         assertThat(buffer.content().capacity()).isEqualTo(capacity);
     }
 
@@ -41,8 +49,8 @@ class PayloadBufferTest {
         "200, 201, 401, 401"
     })
     void secondPiece(int first, int second, int most, int capacity) {
-        PayloadBuffer buffer = PayloadBuffer.append(null, piece(first), most);
-        assertThat(PayloadBuffer.append(buffer, piece(second), most)).isSameAs(buffer);
+        PayloadBuffer buffer = append(null, piece(first), most);
+        assertThat(append(buffer, piece(second), most)).isSameAs(buffer);
 
         assertThat(Retained.bytesIn(buffer)).isEqualTo(capacity);
         assertThat(buffer.content().remaining()).isEqualTo(first + second);
@@ -53,7 +61,7 @@ class PayloadBufferTest {
     void neverHoldsMoreThanTheMost() {
         PayloadBuffer buffer = null;
         for (int size = 0; size < 100_000; size += 1000) {
-            buffer = PayloadBuffer.append(buffer, piece(1000), 100_000);
+            buffer = append(buffer, piece(1000), 100_000);
             assertThat(Retained.bytesIn(buffer)).isBetween((long) size + 1000, 100_000L);
         }
     }
@@ -68,13 +76,91 @@ class PayloadBufferTest {
             PayloadBuffer buffer = null;
             while (in.limit() < expected.length) {
                 in.limit(Math.min(expected.length, in.limit() + 1 + random.nextInt(1 << random.nextInt(13))));
-                buffer = PayloadBuffer.append(buffer, in, Integer.MAX_VALUE);
+                buffer = append(buffer, in, Integer.MAX_VALUE);
                 assertThat(in.hasRemaining()).isFalse();
             }
             assertThat(Retained.bytesIn(buffer))
                     .as("seed %d", seed)
                     .isBetween(256L, Math.max(256L, 2L * expected.length));
             assertThat(Hex.copyOf(buffer.content())).as("seed %d", seed).isEqualTo(expected);
+        }
+    }
+
+    /** Room of the slab, which may be announced, because what is there already costs nothing. */
+    @Nested
+    class InSlab {
+
+        private final PayloadSlab slab = Buffers.slabThatDoesNotGrow();
+
+        private PayloadBuffer append(@Nullable PayloadBuffer buffer, byte[] piece, int announced) {
+            return PayloadBuffer.append(buffer, ByteBuffer.wrap(piece), announced, PayloadSlab.MOST, slab);
+        }
+
+        private static byte[] noise(int length) {
+            byte[] bytes = new byte[length];
+            new Random(length).nextBytes(bytes);
+            return bytes;
+        }
+
+        private void assertAllIsFree() {
+            assertThat(slab.take(PayloadSlab.FIRST)).isNotNull();
+        }
+
+        @Test
+        void collectsInOnePieceWithoutMoving() {
+            byte[] expected = noise(100_000);
+            PayloadBuffer buffer = append(null, Arrays.copyOf(expected, 1000), 100_000);
+            append(buffer, Arrays.copyOfRange(expected, 1000, 100_000), 100_000);
+            ByteBuffer content = buffer.content();
+            assertThat(content.isDirect()).isTrue();
+            assertThat(content.capacity()).isEqualTo(7 * PayloadSlab.BLOCK);
+            assertThat(Hex.copyOf(content)).isEqualTo(expected);
+            buffer.release();
+            buffer.release();
+            assertAllIsFree();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "2100, 65536", // twice what arrived
+            "60000, 65536",
+            "2100, 131073" // or what is announced by now
+        })
+        void movesWhereMoreComes(int first, int announced) {
+            byte[] expected = noise(65_536);
+            PayloadBuffer buffer = append(null, Arrays.copyOf(expected, first), 0);
+            append(buffer, Arrays.copyOfRange(expected, first, expected.length), announced);
+            ByteBuffer content = buffer.content();
+            assertThat(content.isDirect()).isTrue();
+            assertThat(content.capacity()).isEqualTo(announced <= 131_072 ? 131_072 : 131_072 + PayloadSlab.BLOCK);
+            assertThat(Hex.copyOf(content)).isEqualTo(expected);
+            buffer.release();
+            assertAllIsFree();
+        }
+
+        @Test
+        void goesOnInHeapWhereSlabIsFull() {
+            byte[] expected = noise(50_000);
+            PayloadBuffer buffer = append(null, Arrays.copyOf(expected, 10_000), 0);
+            while (slab.take(PayloadSlab.BLOCK) != null) {
+                // until it is full
+            }
+            append(buffer, Arrays.copyOfRange(expected, 10_000, 49_000), 0);
+            append(buffer, Arrays.copyOfRange(expected, 49_000, 50_000), 0);
+            ByteBuffer content = buffer.content();
+            assertThat(content.hasArray()).isTrue();
+            assertThat(Hex.copyOf(content)).isEqualTo(expected);
+            buffer.release();
+            assertThat(slab.take(PayloadSlab.BLOCK)).isNotNull();
+        }
+
+        @Test
+        void growsWithinWhatCanCome() {
+            byte[] expected = noise(30_000);
+            PayloadBuffer buffer = PayloadBuffer.append(null, ByteBuffer.wrap(expected, 0, 10_000), 0, 30_000, slab);
+            PayloadBuffer.append(buffer, ByteBuffer.wrap(expected, 10_000, 20_000), 0, 30_000, slab);
+            assertThat(buffer.content().capacity()).isEqualTo(2 * PayloadSlab.BLOCK);
+            assertThat(Hex.copyOf(buffer.content().flip().limit(30_000))).isEqualTo(expected);
         }
     }
 }

@@ -11,6 +11,6 @@ class ProtocolOptionsTest {
     @EnumSource
     void wholeMessagesAreNotCompressedWhereNothingElseIsSaid(Role role) {
         assertThat(ProtocolOptions.of(role, MessageLimits.DEFAULT))
-                .isEqualTo(new ProtocolOptions(role, MessageLimits.DEFAULT, false, null));
+                .isEqualTo(new ProtocolOptions(role, MessageLimits.DEFAULT, false, null, null));
     }
 }

@@ -211,7 +211,7 @@ class WebSocketProtocolDeflateSplitTest {
                     new Compression(new DeflateParameters(alone, alone, 15, 15), DeflateOptions.DEFAULT, pool);
             this.pool = pool;
             protocol = new WebSocketProtocol(
-                    new ProtocolOptions(side.role(), LIMITS, inParts, compression), side.writer(), events);
+                    new ProtocolOptions(side.role(), LIMITS, inParts, compression, null), side.writer(), events);
             events.protocol = protocol;
         }
 

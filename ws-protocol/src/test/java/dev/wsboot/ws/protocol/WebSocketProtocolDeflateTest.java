@@ -43,7 +43,7 @@ class WebSocketProtocolDeflateTest {
     private Conversation conversation(boolean takeover, MessageLimits limits, boolean inParts) {
         DeflateParameters agreed = new DeflateParameters(!takeover, !takeover, 15, 15);
         Compression compression = new Compression(agreed, DeflateOptions.DEFAULT, pool);
-        return new Conversation(side, new ProtocolOptions(side.role(), limits, inParts, compression));
+        return new Conversation(side, new ProtocolOptions(side.role(), limits, inParts, compression, null));
     }
 
     private Conversation takeover() {
@@ -68,7 +68,8 @@ class WebSocketProtocolDeflateTest {
             boolean peerIsServer = side.role() == Role.CLIENT;
             DeflateParameters onlyThePeer = new DeflateParameters(!peerIsServer, peerIsServer, 15, 15);
             Compression compression = new Compression(onlyThePeer, DeflateOptions.DEFAULT, pool);
-            Conversation one = new Conversation(side, new ProtocolOptions(side.role(), LIMITS, false, compression));
+            Conversation one =
+                    new Conversation(side, new ProtocolOptions(side.role(), LIMITS, false, compression, null));
             one.receive("C1 07" + HELLO, "C1 05 F200110000").expect("text(Hello)", "text(Hello)");
         }
     }

@@ -39,7 +39,7 @@ class WebSocketProtocolPartsTest {
     private Conversation conversation(boolean takeover, MessageLimits limits) {
         DeflateParameters agreed = new DeflateParameters(!takeover, !takeover, 15, 15);
         Compression compression = new Compression(agreed, DeflateOptions.DEFAULT, pool);
-        return new Conversation(side, new ProtocolOptions(side.role(), limits, true, compression));
+        return new Conversation(side, new ProtocolOptions(side.role(), limits, true, compression, null));
     }
 
     @AfterEach
@@ -146,7 +146,9 @@ class WebSocketProtocolPartsTest {
             long length = 1L << 32;
             Counting events = new Counting();
             WebSocketProtocol protocol = new WebSocketProtocol(
-                    new ProtocolOptions(side.role(), MessageLimits.UNBOUNDED_PARTS, true, null), side.writer(), events);
+                    new ProtocolOptions(side.role(), MessageLimits.UNBOUNDED_PARTS, true, null, null),
+                    side.writer(),
+                    events);
             byte[] header = conversation.wire("82 7F %016X".formatted(length));
             protocol.receive(ByteBuffer.wrap(header));
             ByteBuffer piece = ByteBuffer.allocateDirect(1 << 26);
@@ -373,7 +375,8 @@ class WebSocketProtocolPartsTest {
             Role other = side.role() == Role.SERVER ? Role.CLIENT : Role.SERVER;
             Compression compression =
                     new Compression(new DeflateParameters(true, true, 15, 15), DeflateOptions.DEFAULT, pool);
-            return new Conversation(side, new ProtocolOptions(other, MessageLimits.UNBOUNDED_PARTS, true, compression));
+            return new Conversation(
+                    side, new ProtocolOptions(other, MessageLimits.UNBOUNDED_PARTS, true, compression, null));
         }
 
         private byte[] payload(byte[] frame, int first) {
