@@ -37,7 +37,7 @@ record Plan(int rounds, int seconds, int warmup, List<String> servers, List<Scen
      * @throws IllegalArgumentException if it says what is not known
      */
     static Plan of(String... args) {
-        Plan plan = new Plan(3, 5, 5, SERVERS, List.of(Scenario.values()), Path.of("comparison"));
+        Plan plan = new Plan(3, 5, 5, SERVERS, List.of(Scenario.values()), Path.of("target", "comparison"));
         if (args.length % 2 != 0) {
             throw new IllegalArgumentException("each option has one value");
         }
