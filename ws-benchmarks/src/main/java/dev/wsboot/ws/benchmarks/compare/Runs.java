@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** The lines that the loads have printed. */
 final class Runs {
@@ -17,6 +19,9 @@ final class Runs {
 
     static final String RATE = "per_second";
     static final String P99 = "p99_us";
+
+    /** The share of the machine that other processes had. */
+    static final String OTHERS = "others";
 
     private record Key(String server, Scenario scenario) {}
 
@@ -29,11 +34,7 @@ final class Runs {
 
     /** Empty where no run went well, or the figure is not known. */
     OptionalDouble median(String server, Scenario scenario, String figure) {
-        Pattern pattern = Pattern.compile("\"" + figure + "\":([0-9.]+)");
-        double[] values = lines.getOrDefault(new Key(server, scenario), List.of()).stream()
-                .map(pattern::matcher)
-                .filter(Matcher::find)
-                .mapToDouble(matcher -> Double.parseDouble(matcher.group(1)))
+        double[] values = figures(lines.getOrDefault(new Key(server, scenario), List.of()).stream(), figure)
                 .sorted()
                 .toArray();
         int middle = values.length / 2;
@@ -41,5 +42,17 @@ final class Runs {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2);
+    }
+
+    /** The highest of all runs; empty where it is not known. */
+    OptionalDouble most(String figure) {
+        return figures(lines.values().stream().flatMap(List::stream), figure).max();
+    }
+
+    private static DoubleStream figures(Stream<String> lines, String figure) {
+        Pattern pattern = Pattern.compile("\"" + figure + "\":([0-9.]+)");
+        return lines.map(pattern::matcher)
+                .filter(Matcher::find)
+                .mapToDouble(matcher -> Double.parseDouble(matcher.group(1)));
     }
 }

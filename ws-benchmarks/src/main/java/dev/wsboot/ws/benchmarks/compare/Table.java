@@ -24,6 +24,9 @@ record Table(Plan plan, Runs runs, boolean pinned) {
                         System.getProperty("os.name"),
                         System.getProperty("os.arch"),
                         pinned ? "one CPU for the server and one for the load" : "server and load on the same CPUs"));
+        runs.most(Runs.OTHERS)
+                .ifPresent(share -> out.append(
+                        "Other processes had at most %.0f %% of the machine in any run.%n%n".formatted(100 * share)));
         for (Scenario scenario : plan.scenarios()) {
             out.append("- `%s`: %s%n".formatted(scenario, scenario.description()));
         }

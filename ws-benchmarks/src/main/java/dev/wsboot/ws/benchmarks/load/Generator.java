@@ -9,7 +9,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /** Opens the connections of a scenario, keeps them busy, and counts for as long as it is told to. */
 final class Generator {
@@ -25,7 +25,7 @@ final class Generator {
     private final InetSocketAddress server;
     private final long warmup;
     private final long measured;
-    private final DoubleSupplier serverSeconds;
+    private final Supplier<CpuTime> cpuTime;
     private final Payload payload;
     private final List<Client> clients = new ArrayList<>();
     private final Latencies latencies = new Latencies();
@@ -45,14 +45,14 @@ final class Generator {
     /**
      * Does nothing yet.
      *
-     * @param serverSeconds the server's CPU time so far
+     * @param cpuTime what the server and others have used so far
      */
-    Generator(Scenario scenario, int port, Duration warmup, Duration measured, DoubleSupplier serverSeconds) {
+    Generator(Scenario scenario, int port, Duration warmup, Duration measured, Supplier<CpuTime> cpuTime) {
         this.scenario = scenario;
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.warmup = warmup.toNanos();
         this.measured = measured.toNanos();
-        this.serverSeconds = serverSeconds;
+        this.cpuTime = cpuTime;
         this.payload = new Payload(scenario.text(), scenario.size(), scenario.outstanding());
         this.delivered = new int[scenario.outstanding()];
     }
@@ -72,13 +72,20 @@ final class Generator {
             }
             turnFor(selector, warmup, true);
             reset();
-            double before = serverSeconds.getAsDouble();
+            CpuTime before = cpuTime.get();
             long start = System.nanoTime();
             turnFor(selector, measured, true);
             double seconds = (System.nanoTime() - start) / 1e9;
-            double micros = (serverSeconds.getAsDouble() - before) * 1e6 / Math.max(1, messages);
+            CpuTime used = cpuTime.get().since(before);
             return new Result(
-                    scenario, messages, errors, seconds, latencies.micros(0.5), latencies.micros(0.99), micros);
+                    scenario,
+                    messages,
+                    errors,
+                    seconds,
+                    latencies.micros(0.5),
+                    latencies.micros(0.99),
+                    used.server() * 1e6 / Math.max(1, messages),
+                    used.others() / seconds / CpuTime.cpus());
         } finally {
             clients.forEach(Client::abandon);
         }

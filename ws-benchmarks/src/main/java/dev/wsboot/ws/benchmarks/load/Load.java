@@ -3,7 +3,6 @@ package dev.wsboot.ws.benchmarks.load;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
 
 /** {@code load SCENARIO PORT [--pid PID] [--seconds N] [--warmup N]}: prints one line of JSON. */
 public final class Load {
@@ -39,24 +38,17 @@ public final class Load {
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
         }
+        long server = pid;
         Result result = new Generator(
                         scenario.get(),
                         Integer.parseInt(args[1]),
                         Duration.ofSeconds(warmup),
                         Duration.ofSeconds(seconds),
-                        cpuSecondsOf(pid))
+                        () -> CpuTime.now(server))
                 .run();
         System.out.println(result.toJson());
         if (result.errors() > 0) {
             System.exit(1);
         }
-    }
-
-    /** Where the process or its time is not known, it is NaN, and so is the result. */
-    private static DoubleSupplier cpuSecondsOf(long pid) {
-        return () -> ProcessHandle.of(pid)
-                .flatMap(process -> process.info().totalCpuDuration())
-                .map(time -> time.toNanos() / 1e9)
-                .orElse(Double.NaN);
     }
 }

@@ -26,6 +26,14 @@ class TableTest {
     }
 
     @Test
+    void saysHowMuchElseTheMachineHadToDo() {
+        runs.add("bare", Scenario.PIPE64, "{\"server_cpu_us\":1.0,\"others\":0.0312}");
+        runs.add("bare", Scenario.CONNECT, "{\"server_cpu_us\":1.0,\"others\":0.1234}");
+
+        assertThat(table.markdown()).contains("at most 12 % of the machine");
+    }
+
+    @Test
     void doesNotTakeAFailedRunForAFigure() {
         run("bare", Scenario.PIPE64, 0.4);
         runs.add("bare", Scenario.PIPE64, "{\"failed\":true}");
