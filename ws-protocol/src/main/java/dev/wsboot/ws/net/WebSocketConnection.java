@@ -57,7 +57,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         this.role = agreement.role();
         ProtocolOptions protocolOptions = new ProtocolOptions(
                 role, options.messageLimits(), options.inParts(), compression(agreement), loop.slab());
-        this.protocol = new WebSocketProtocol(protocolOptions, loop.frameWriter(role), this);
+        this.protocol = new WebSocketProtocol(loop.readers(protocolOptions), loop.frameWriter(role), this);
         this.session = new Session(loop, this, options, agreement);
         this.sender = new MessageSender(this, session, options, role, protocol, connection.outbound());
         this.calls = HandlerCalls.of(new Callbacks(handler, session), connection, options);
