@@ -7,7 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP request that asks for, or opened, a WebSocket connection. Immutable and safe for use by many threads.
+ * The HTTP request that asks for, or opened, a WebSocket connection. Immutable and safe for use by many threads. It lives as
+ * long as the connection, so the header lines that only the handshake needs are left out: {@code Upgrade},
+ * {@code Connection}, {@code Sec-WebSocket-Version} and {@code Sec-WebSocket-Key}.
  */
 public final class WsUpgrade {
 
@@ -85,7 +87,7 @@ public final class WsUpgrade {
      * One header field.
      *
      * @param name in any case
-     * @return its first value; null where there is none
+     * @return its first value; null where there is none, and for the four that only the handshake needs
      */
     public @Nullable String header(String name) {
         return request.header(name);

@@ -61,12 +61,11 @@ public final class ClientHandshake {
         head.append("GET ").append(target).append(" HTTP/1.1\r\nHost: ").append(uri.hostHeader());
         head.append(
                 "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ");
-        int keyFrom = head.length();
         head.append(Base64.getEncoder().encodeToString(nonce)).append("\r\n");
         appendOffers(head);
         headers.forEach(header -> OutgoingHeaders.append(head, header.name(), header.value()));
         this.request = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
-        this.sent = UpgradeRequest.sent(request, target.length(), keyFrom);
+        this.sent = UpgradeRequest.sent(request, target.length());
     }
 
     /**

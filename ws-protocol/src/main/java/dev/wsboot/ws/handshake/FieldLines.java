@@ -55,6 +55,16 @@ final class FieldLines {
         return i;
     }
 
+    /** Where the line begins. */
+    int from() {
+        return nameFrom;
+    }
+
+    /** Bytes of the line, with what ends it. */
+    int length() {
+        return next - nameFrom;
+    }
+
     int nameLength() {
         return nameTo - nameFrom;
     }

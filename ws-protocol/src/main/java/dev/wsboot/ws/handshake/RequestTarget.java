@@ -32,12 +32,12 @@ record RequestTarget(String path, int queryFrom, @Nullable Authority authority, 
     }
 
     /**
-     * The target of a request of our own. Its server may understand what ours would refuse, so a path that has more
-     * than one reading stays as it is.
+     * The target of a request that was accepted, or of one of our own. Its server may understand what ours would refuse, so
+     * there a path that has more than one reading stays as it is.
      */
-    static RequestTarget sent(byte[] head, int from, int to) {
+    static RequestTarget known(byte[] head, int from, int to) {
         try {
-            return of(head, from, to, null, -1);
+            return parse(head, from, to);
         } catch (HandshakeException ambiguous) {
             int pathTo = pathEnd(head, from, to);
             String path = new String(head, from, pathTo - from, StandardCharsets.US_ASCII);

@@ -2,6 +2,7 @@ package dev.wsboot.ws.handshake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -12,40 +13,62 @@ import org.jspecify.annotations.Nullable;
  * The request of an opening handshake that has passed every rule of RFC 6455 section 4.2.1: what is left to decide is
  * whether there is an endpoint for it, and whether this client may use it.
  *
- * <p>Immutable, and made to live as long as the connection: it keeps the bytes of the head and the path, and reads
- * everything else out of the bytes each time that it is asked for. Ask once and keep the answer where that matters.
+ * <p>Immutable, and made to live as long as the connection: it keeps the bytes of the head, and reads
+ * everything out of them each time that it is asked for. Ask once and keep the answer where that matters.
  */
 public final class UpgradeRequest {
 
     private static final int TARGET_FROM = "GET ".length();
     private static final int VERSION_LENGTH = " HTTP/1.1\r\n".length();
 
+    private static final List<String> HANDSHAKE_LINES =
+            List.of("upgrade", "connection", "sec-websocket-version", "sec-websocket-key");
+
     private final byte[] head;
     private final int targetTo;
     private final int queryFrom;
-    private final int keyFrom;
-    private final String path;
 
-    private UpgradeRequest(byte[] head, int targetTo, int keyFrom, RequestTarget target) {
+    private UpgradeRequest(byte[] head, int targetTo, int queryFrom) {
         this.head = head;
         this.targetTo = targetTo;
-        this.keyFrom = keyFrom;
-        this.queryFrom = target.queryFrom();
-        this.path = target.path();
+        this.queryFrom = queryFrom;
     }
 
     /** Checks a whole head that {@link HeadScanner} has accepted. The bytes are kept. */
     static UpgradeRequest parse(byte[] head, int targetLength) throws HandshakeException {
         int targetTo = TARGET_FROM + targetLength;
         RequestTarget target = RequestTarget.parse(head, TARGET_FROM, targetTo);
-        int keyFrom = UpgradeRules.check(head, targetTo + VERSION_LENGTH, target);
-        return new UpgradeRequest(head, targetTo, keyFrom, target);
+        UpgradeRules.check(head, targetTo + VERSION_LENGTH, target);
+        return new UpgradeRequest(head, targetTo, target.queryFrom());
     }
 
     /** The request that this side sends itself, whose head has been made and not received. The bytes are kept. */
-    static UpgradeRequest sent(byte[] head, int targetLength, int keyFrom) {
+    static UpgradeRequest sent(byte[] head, int targetLength) {
         int targetTo = TARGET_FROM + targetLength;
-        return new UpgradeRequest(head, targetTo, keyFrom, RequestTarget.sent(head, TARGET_FROM, targetTo));
+        RequestTarget target = RequestTarget.known(head, TARGET_FROM, targetTo);
+        return new UpgradeRequest(head, targetTo, target.queryFrom());
+    }
+
+    /**
+     * The same request without the header lines that only the handshake needs, and that are much of the head: {@code Upgrade},
+     * {@code Connection}, {@code Sec-WebSocket-Version} and {@code Sec-WebSocket-Key}.
+     *
+     * @return what is worth to be kept as long as the connection; it cannot be answered any more
+     */
+    public UpgradeRequest withoutHandshakeLines() {
+        byte[] kept = new byte[head.length];
+        int length = targetTo + VERSION_LENGTH;
+        System.arraycopy(head, 0, kept, 0, length);
+        FieldLines line = lines();
+        while (line.next()) {
+            if (HANDSHAKE_LINES.stream().noneMatch(line::isNamed)) {
+                System.arraycopy(head, line.from(), kept, length, line.length());
+                length += line.length();
+            }
+        }
+        kept[length++] = '\r';
+        kept[length++] = '\n';
+        return new UpgradeRequest(Arrays.copyOf(kept, length), targetTo, queryFrom);
     }
 
     /**
@@ -65,7 +88,7 @@ public final class UpgradeRequest {
      * @return begins with a slash
      */
     public String path() {
-        return path;
+        return RequestTarget.known(head, TARGET_FROM, targetTo).path();
     }
 
     /**
@@ -190,7 +213,13 @@ public final class UpgradeRequest {
 
     /** The answer to the client's key. */
     String acceptKey() {
-        return AcceptKey.of(head, keyFrom, UpgradeRules.KEY_LENGTH);
+        FieldLines line = lines();
+        while (line.next()) {
+            if (line.isNamed("sec-websocket-key")) {
+                return AcceptKey.of(head, line.valueFrom(), UpgradeRules.KEY_LENGTH);
+            }
+        }
+        throw new IllegalStateException("The key was left out");
     }
 
     private FieldLines lines() {
@@ -204,6 +233,6 @@ public final class UpgradeRequest {
      */
     @Override
     public String toString() {
-        return "GET " + path;
+        return "GET " + path();
     }
 }

@@ -22,7 +22,6 @@ final class UpgradeRules {
     private int versions;
     private boolean otherVersion;
     private int keys;
-    private int keyFrom;
     private boolean badKey;
 
     private UpgradeRules(byte[] head) {
@@ -30,10 +29,9 @@ final class UpgradeRules {
     }
 
     /**
-     * Throws unless the headers are those of a WebSocket client of version 13. Returns where in the head its key
-     * begins.
+     * Throws unless the headers are those of a WebSocket client of version 13.
      */
-    static int check(byte[] head, int fieldsFrom, RequestTarget target) throws HandshakeException {
+    static void check(byte[] head, int fieldsFrom, RequestTarget target) throws HandshakeException {
         UpgradeRules rules = new UpgradeRules(head);
         FieldLines line = new FieldLines(head, fieldsFrom);
         while (line.next()) {
@@ -44,7 +42,6 @@ final class UpgradeRules {
         rules.checkUpgrade();
         rules.checkVersion();
         rules.checkKey();
-        return rules.keyFrom;
     }
 
     /** The length tells most names apart, and most of the other lines from all of these. */
@@ -81,7 +78,6 @@ final class UpgradeRules {
     private void collectKeyOrTransferEncoding(FieldLines line) {
         if (line.isNamed("sec-websocket-key")) {
             keys++;
-            keyFrom = line.valueFrom();
             badKey = !isKey(line.valueFrom(), line.valueTo());
         } else {
             body |= line.isNamed("transfer-encoding");

@@ -7,9 +7,6 @@ package dev.wsboot.ws.net;
  */
 final class AnswerRoom {
 
-    /** For those who do not read a peer that takes nothing. */
-    static final long NONE = -1;
-
     private final long most;
 
     /** Bytes that waited when it was last looked. */
@@ -20,7 +17,7 @@ final class AnswerRoom {
     /**
      * No answers yet.
      *
-     * @param most bytes that they may take, or {@link #NONE}
+     * @param most bytes that they may take
      */
     AnswerRoom(long most) {
         this.most = most;

@@ -122,8 +122,7 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
         Connection made = new Connection(
                 loop,
                 transport,
-                options.session().stallTimeout(),
-                closed -> resources.census().leave(),
+                options.session(),
                 each -> new ClientHandshakePhase(
                         each, handshake, request.uri().host(), options.handshakeTimeout(), this));
         resources.census().enter();
@@ -150,11 +149,11 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
             opened.close();
             return;
         }
-        WsUpgrade upgrade = new WsUpgrade(sent, sent.path(), Map.of(), opened.remoteAddress());
-        Agreement agreement = new Agreement(
-                Role.CLIENT, upgrade, response.subprotocol(), response.deflate(), opened.peerCertificates());
+        WsUpgrade upgrade = new WsUpgrade(sent.withoutHandshakeLines(), sent.path(), Map.of(), opened.remoteAddress());
+        Agreement agreement =
+                new Agreement(Role.CLIENT, response.subprotocol(), response.deflate(), opened.peerCertificates());
         WebSocketConnection webSocket =
-                new WebSocketConnection(opened, request.sessionOptions(options.session()), handler, agreement);
+                new WebSocketConnection(opened, request.sessionOptions(options.session()), handler, upgrade, agreement);
         opened.enter(webSocket);
         Session session = webSocket.session();
         session.watch(life);

@@ -8,7 +8,6 @@ import java.nio.channels.SelectionKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     private final EventLoop loop;
     private final Transport transport;
     private final Outbound outbound;
-    private final Consumer<Connection> whenClosed;
-    private final Duration stallTimeout;
+    private final SessionOptions options;
 
     private Phase phase;
     private int pauses;
@@ -52,21 +50,14 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     /**
      * A connection in the loop that is running.
      *
-     * @param stallTimeout how long the peer may take nothing of what waits for it
-     * @param whenClosed told once, on the loop, when the TCP connection was closed
+     * @param options of the server or the client
      * @param firstPhase makes what the connection begins with
      */
-    Connection(
-            EventLoop loop,
-            Transport transport,
-            Duration stallTimeout,
-            Consumer<Connection> whenClosed,
-            Function<Connection, Phase> firstPhase) {
+    Connection(EventLoop loop, Transport transport, SessionOptions options, Function<Connection, Phase> firstPhase) {
         this.loop = loop;
         this.transport = transport;
         this.outbound = new Outbound(loop, transport, this);
-        this.stallTimeout = stallTimeout;
-        this.whenClosed = whenClosed;
+        this.options = options;
         this.phase = firstPhase.apply(this);
         reschedule();
         transport.begin(() -> guard(this::transportReady));
@@ -275,7 +266,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         }
         long at = phase.deadline();
         if (mayStall()) {
-            at = Math.min(at, outbound.progressAt() + stallTimeout.toNanos());
+            at = Math.min(at, outbound.progressAt() + options.stallTimeout().toNanos());
         }
         if (at == Phase.NEVER) {
             loop.cancel(this);
@@ -289,7 +280,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         if (closed) {
             return;
         }
-        if (mayStall() && now - outbound.progressAt() >= stallTimeout.toNanos()) {
+        if (mayStall() && now - outbound.progressAt() >= options.stallTimeout().toNanos()) {
             phase.stalled();
         } else if (phase.deadline() <= now) {
             phase.expired(now);
@@ -313,12 +304,12 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
      * arrives until the peer has closed too.
      */
     void finish() {
-        finish(LingerPhase.endFirst(this, stallTimeout));
+        finish(LingerPhase.endFirst(this, options.stallTimeout()));
     }
 
     /** Ends the connection in order, but sends what waits and then lets the peer close first, for which it has a time. */
     void finishAfterPeer(Duration timeout) {
-        finish(LingerPhase.endSecond(this, stallTimeout, timeout));
+        finish(LingerPhase.endSecond(this, options.stallTimeout(), timeout));
     }
 
     private void finish(LingerPhase end) {
@@ -371,6 +362,6 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         loop.cancel(this);
         outbound.discard();
         transport.close();
-        whenClosed.accept(this);
+        options.sessions().connectionClosed();
     }
 }

@@ -1,7 +1,9 @@
 package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.protocol.FrameWriter;
+import dev.wsboot.ws.protocol.MessageReaders;
 import dev.wsboot.ws.protocol.PayloadSlab;
+import dev.wsboot.ws.protocol.ProtocolOptions;
 import dev.wsboot.ws.protocol.Role;
 import dev.wsboot.ws.protocol.ZlibPool;
 import java.io.IOException;
@@ -10,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,7 @@ final class EventLoop {
     private final TextDecoder textDecoder = new TextDecoder();
     private final ZlibPool zlib = new ZlibPool();
     private final PayloadSlab slab = new PayloadSlab();
+    private final Map<ProtocolOptions, MessageReaders> readers = new HashMap<>();
     private final FrameWriter serverWriter = FrameWriter.server();
     private final FrameWriter clientWriter = FrameWriter.client(new MaskKeys(RANDOM));
     private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
@@ -204,6 +209,11 @@ final class EventLoop {
     /** Where this loop's connections collect large messages. */
     PayloadSlab slab() {
         return slab;
+    }
+
+    /** What reads the messages of this loop's connections, shared by those with the same options. */
+    MessageReaders readers(ProtocolOptions options) {
+        return readers.computeIfAbsent(options, MessageReaders::new);
     }
 
     /** Encodes the frames of this loop's connections. */

@@ -9,7 +9,6 @@ import dev.wsboot.ws.handshake.ServerHandshake;
 import dev.wsboot.ws.handshake.UpgradeRequest;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
-import dev.wsboot.ws.protocol.Role;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -72,7 +71,7 @@ final class HandshakePhase implements Phase {
                     endpoint,
                     request,
                     new WsUpgrade(
-                            request,
+                            request.withoutHandshakeLines(),
                             endpoint.template().toString(),
                             match.pathParameters(),
                             connection.remoteAddress()));
@@ -147,14 +146,10 @@ final class HandshakePhase implements Phase {
             refuse(HandshakeRefusal.internalError());
             return;
         }
-        Agreement agreement = new Agreement(
-                Role.SERVER,
-                upgrade,
-                subprotocol,
-                deflate == null ? null : deflate.parameters(),
-                connection.peerCertificates());
+        Agreement agreement = Agreement.ofServer(
+                subprotocol, deflate == null ? null : deflate.parameters(), connection.peerCertificates());
         accept(
-                new WebSocketConnection(connection, sessionOptions(endpoint), endpoint.handler(), agreement),
+                new WebSocketConnection(connection, sessionOptions(endpoint), endpoint.handler(), upgrade, agreement),
                 response,
                 decision);
     }

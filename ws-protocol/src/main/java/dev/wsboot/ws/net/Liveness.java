@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a peer's life: when it was last heard, which ping it owes an answer to, and what is due next. It knows
@@ -17,13 +18,23 @@ final class Liveness {
         IDLE_TIMEOUT
     }
 
+    /** What a ping that was not answered waits for. */
+    private static final class Awaited {
+
+        /** When the last ping was sent. */
+        long pingAt;
+
+        /** When the first of those was sent since which nothing was heard, or {@link Phase#NEVER}. */
+        long silentSince = Phase.NEVER;
+    }
+
     private final Heartbeat heartbeat;
     private long heardAt;
     private long nextPingAt;
-    private long lastPingAt;
-    private long silentSince = Phase.NEVER;
-    private long pings;
-    private boolean answered = true;
+    private int pings;
+
+    /** Null where the last ping was answered, or there was none. */
+    private @Nullable Awaited awaited;
 
     Liveness(Heartbeat heartbeat, long now) {
         this.heartbeat = heartbeat;
@@ -44,12 +55,15 @@ final class Liveness {
     /** Something arrived: any byte is life, not only a Pong. */
     void heard(long now) {
         heardAt = now;
-        silentSince = Phase.NEVER;
+        if (awaited != null) {
+            awaited.silentSince = Phase.NEVER;
+        }
     }
 
     /** When {@link #due} is to be asked next. */
     long deadline() {
         long at = nextPingAt;
+        long silentSince = silentSince();
         if (silentSince != Phase.NEVER) {
             at = Math.min(at, silentSince + heartbeat.timeout().toNanos());
         }
@@ -59,11 +73,16 @@ final class Liveness {
         return at;
     }
 
+    private long silentSince() {
+        return awaited == null ? Phase.NEVER : awaited.silentSince;
+    }
+
     Due due(long now) {
         if (!heartbeat.idleTimeout().isZero()
                 && now - heardAt >= heartbeat.idleTimeout().toNanos()) {
             return Due.IDLE_TIMEOUT;
         }
+        long silentSince = silentSince();
         if (silentSince != Phase.NEVER
                 && now - silentSince >= heartbeat.timeout().toNanos()) {
             return Due.PING_TIMEOUT;
@@ -77,11 +96,12 @@ final class Liveness {
      * @return its payload, by which its Pong is recognised
      */
     ByteBuffer ping(long now) {
-        lastPingAt = now;
-        answered = false;
-        if (silentSince == Phase.NEVER) {
-            silentSince = now;
+        Awaited answer = awaited == null ? new Awaited() : awaited;
+        answer.pingAt = now;
+        if (answer.silentSince == Phase.NEVER) {
+            answer.silentSince = now;
         }
+        awaited = answer;
         scheduleNextPing(now);
         return ByteBuffer.allocate(Long.BYTES).putLong(++pings).flip();
     }
@@ -98,10 +118,11 @@ final class Liveness {
      * @return how long its ping took, in nanoseconds; -1 where it does not answer the last ping, or not for the first time
      */
     long roundTrip(ByteBuffer payload, long now) {
-        if (answered || payload.remaining() != Long.BYTES || payload.getLong(payload.position()) != pings) {
+        if (awaited == null || payload.remaining() != Long.BYTES || payload.getLong(payload.position()) != pings) {
             return -1;
         }
-        answered = true;
-        return now - lastPingAt;
+        long pingAt = awaited.pingAt;
+        awaited = null;
+        return now - pingAt;
     }
 }

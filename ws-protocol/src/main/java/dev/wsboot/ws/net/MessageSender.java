@@ -9,7 +9,6 @@ import dev.wsboot.ws.protocol.WebSocketProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,34 +31,14 @@ final class MessageSender {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final WebSocketConnection connection;
-    private final Session session;
-    private final SessionOptions options;
     private final WebSocketProtocol protocol;
     private final Outbound outbound;
-    private final Role role;
-    private final SendTurns turns = new SendTurns();
-    private final List<MessagePump> pumps = new ArrayList<>(0);
 
-    /** Bytes of the message that leaves in parts. */
-    private long partBytes;
+    /** Null while there is none; written by the loop only, read by any thread. */
+    private volatile @Nullable MessagesInParts parts;
 
-    /** Bytes of the part that a pump has sent last, and for which it waits. */
-    private int pumpBytes;
-
-    /** That of the application's own message in parts, while it is not complete. */
-    private @Nullable MessageType partType;
-
-    MessageSender(
-            WebSocketConnection connection,
-            Session session,
-            SessionOptions options,
-            Role role,
-            WebSocketProtocol protocol,
-            Outbound outbound) {
+    MessageSender(WebSocketConnection connection, WebSocketProtocol protocol, Outbound outbound) {
         this.connection = connection;
-        this.session = session;
-        this.options = options;
-        this.role = role;
         this.protocol = protocol;
         this.outbound = outbound;
     }
@@ -71,7 +50,7 @@ final class MessageSender {
      */
     boolean sendText(String text) {
         long most = FrameWriter.maxTextFrameSize(text);
-        boolean straight = most <= EventLoop.WRITE_BUFFER && outbound.queued() == 0 && turns.isFree();
+        boolean straight = most <= EventLoop.WRITE_BUFFER && outbound.queued() == 0 && isFree();
         if (!straight || protocol.compresses(true, (int) most)) {
             // What has to wait takes the room that it needs, not the most that it could need.
             return send(MessageType.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
@@ -81,7 +60,7 @@ final class MessageSender {
         }
         int size = protocol.writeText(text, outbound.reserve((int) most));
         outbound.commit();
-        options.observer().messageSent(session, MessageType.TEXT, size);
+        sent(MessageType.TEXT, size);
         return true;
     }
 
@@ -96,11 +75,11 @@ final class MessageSender {
         if (!canTake(size)) {
             return false;
         }
-        if (turns.isFree()) {
+        if (isFree()) {
             write(type, payload);
         } else {
             ByteBuffer copy = copyOf(payload);
-            turns.await(null, size, () -> sendLate(type, copy));
+            parts().turns.await(null, size, () -> sendLate(type, copy));
         }
         return true;
     }
@@ -117,7 +96,7 @@ final class MessageSender {
         boolean text = type == MessageType.TEXT;
         ByteBuffer deflated = protocol.compresses(text, size) ? protocol.compress(payload) : null;
         ByteBuffer content = deflated == null ? payload : deflated;
-        if (role == Role.SERVER && outbound.writesThrough(content.remaining())) {
+        if (connection.role() == Role.SERVER && outbound.writesThrough(content.remaining())) {
             writeThrough(text, deflated != null, content);
         } else {
             ByteBuffer out = outbound.reserve(FrameWriter.MAX_HEADER + content.remaining());
@@ -130,7 +109,7 @@ final class MessageSender {
             }
             outbound.commit();
         }
-        options.observer().messageSent(session, type, size);
+        sent(type, size);
     }
 
     /** A large payload that needs no mask goes to the operating system from where it is. */
@@ -147,7 +126,7 @@ final class MessageSender {
      */
     boolean send(PreparedMessage message) {
         boolean compressed = protocol.compresses(message.type() == MessageType.TEXT, message.payloadSize());
-        if (role == Role.CLIENT || (compressed && protocol.sharedVariant() == 0)) {
+        if (connection.role() == Role.CLIENT || (compressed && protocol.sharedVariant() == 0)) {
             // Section 5.3: each frame of a client has a key of its own. And what refers to earlier messages is nobody
             // else's. There is nothing to be shared.
             return send(message.type(), message.payload());
@@ -155,11 +134,11 @@ final class MessageSender {
         if (!canTake(message.frameSize())) {
             return false;
         }
-        if (turns.isFree()) {
+        if (isFree()) {
             write(message, compressed);
         } else {
             // Not compressed before its turn, because the message in parts is in the middle of being compressed.
-            turns.await(null, message.frameSize(), () -> sendLate(message, compressed));
+            parts().turns.await(null, message.frameSize(), () -> sendLate(message, compressed));
         }
         return true;
     }
@@ -172,7 +151,7 @@ final class MessageSender {
 
     private void write(PreparedMessage message, boolean compressed) {
         outbound.add(compressed ? message.compressedBy(protocol) : message);
-        options.observer().messageSent(session, message.type(), message.payloadSize());
+        sent(message.type(), message.payloadSize());
     }
 
     /**
@@ -185,31 +164,33 @@ final class MessageSender {
         if (!canSend()) {
             return false;
         }
-        if (partType != null && partType != type) {
+        MessagesInParts all = parts();
+        if (all.partType != null && all.partType != type) {
             throw new IllegalStateException("a message is either text or binary in all its parts");
         }
         int size = part.remaining();
-        boolean now = turns.isFor(this);
+        boolean now = all.turns.isFor(this);
         // Those that wait for the end of this message must not keep it from its end.
         if (!(now ? fits(size, 0) : canTake(size))) {
             return false;
         }
-        partType = last ? null : type;
+        all.partType = last ? null : type;
         if (now) {
             writeOwnPart(type, part, last);
         } else {
             ByteBuffer copy = copyOf(part);
-            turns.await(this, size, () -> writeOwnPart(type, copy, last));
+            all.turns.await(this, size, () -> writeOwnPart(type, copy, last));
         }
         return true;
     }
 
     private void writeOwnPart(MessageType type, ByteBuffer part, boolean last) {
         if (canSend()) {
-            turns.begin(this);
-            writePart(type, part, last);
+            MessagesInParts all = parts();
+            all.turns.begin(this);
+            writePart(all, type, part, last);
             if (last) {
-                turns.end();
+                endTurn(all);
             }
         }
     }
@@ -223,23 +204,24 @@ final class MessageSender {
         if (!canSend()) {
             return false;
         }
-        turns.begin(pump);
-        pumpBytes = writePart(type, part, false);
+        MessagesInParts all = parts();
+        all.turns.begin(pump);
+        all.pumpBytes = writePart(all, type, part, false);
         return true;
     }
 
     /** Returns how many bytes it became. */
-    private int writePart(MessageType type, ByteBuffer part, boolean last) {
+    private int writePart(MessagesInParts all, MessageType type, ByteBuffer part, boolean last) {
         boolean text = type == MessageType.TEXT;
         ByteBuffer prepared = protocol.preparePart(text, part, last);
         int written = prepared.remaining();
         protocol.writePart(text, prepared, last, outbound.reserve(FrameWriter.MAX_HEADER + written));
         outbound.commit();
-        partBytes += part.remaining();
+        all.partBytes += part.remaining();
         if (last) {
-            long size = partBytes;
-            partBytes = 0;
-            options.observer().messageSent(session, type, size);
+            long size = all.partBytes;
+            all.partBytes = 0;
+            sent(type, size);
         }
         return written;
     }
@@ -251,13 +233,14 @@ final class MessageSender {
             pump.sessionEnded();
             return;
         }
-        pumps.add(pump);
-        if (turns.isFree()) {
-            turns.begin(pump);
+        MessagesInParts all = parts();
+        all.pumps.add(pump);
+        if (all.turns.isFree()) {
+            all.turns.begin(pump);
             pump.start();
         } else {
-            turns.await(null, 0, () -> {
-                turns.begin(pump);
+            all.turns.await(null, 0, () -> {
+                all.turns.begin(pump);
                 pump.start();
             });
         }
@@ -270,21 +253,39 @@ final class MessageSender {
      * @return whether that was taken
      */
     boolean complete(MessagePump pump, MessageType type, CompletableFuture<Void> sent) {
-        pumps.remove(pump);
+        MessagesInParts all = parts();
+        all.pumps.remove(pump);
         if (!canSend()) {
             return false;
         }
-        pumpBytes = 0;
-        writePart(type, EMPTY, true);
+        all.pumpBytes = 0;
+        writePart(all, type, EMPTY, true);
         flush(sent);
-        turns.end();
+        endTurn(all);
         return true;
     }
 
     /** Nothing of a pump's message was sent, nor will be: the next has its turn. */
     void abandon(MessagePump pump) {
-        pumps.remove(pump);
-        turns.end();
+        MessagesInParts all = parts();
+        all.pumps.remove(pump);
+        endTurn(all);
+    }
+
+    private MessagesInParts parts() {
+        MessagesInParts all = parts;
+        if (all == null) {
+            all = new MessagesInParts();
+            parts = all;
+        }
+        return all;
+    }
+
+    private void endTurn(MessagesInParts all) {
+        all.turns.end();
+        if (all.areDone()) {
+            parts = null;
+        }
     }
 
     /**
@@ -322,9 +323,13 @@ final class MessageSender {
 
     /** Nothing can be sent any more: what waits is lost. */
     void discard() {
-        turns.discard();
-        List<MessagePump> unfinished = List.copyOf(pumps);
-        pumps.clear();
+        MessagesInParts all = parts;
+        if (all == null) {
+            return;
+        }
+        all.turns.discard();
+        List<MessagePump> unfinished = List.copyOf(all.pumps);
+        all.pumps.clear();
         unfinished.forEach(MessagePump::sessionEnded);
     }
 
@@ -341,7 +346,22 @@ final class MessageSender {
     }
 
     private boolean canTake(int size) {
-        return canSend() && fits(size, turns.waitingBytes());
+        return canSend() && fits(size, waitingBytes());
+    }
+
+    /** Whether a whole message may go now. */
+    private boolean isFree() {
+        MessagesInParts all = parts;
+        return all == null || all.turns.isFree();
+    }
+
+    private int waitingBytes() {
+        MessagesInParts all = parts;
+        return all == null ? 0 : all.turns.waitingBytes();
+    }
+
+    private void sent(MessageType type, long size) {
+        connection.options().observer().messageSent(connection.session(), type, size);
     }
 
     /** Whether there is room for so many bytes more; where there is none, the session ends. */
@@ -359,12 +379,15 @@ final class MessageSender {
 
     private boolean hasRoom(int size, int waiting) {
         long queued = (long) outbound.queued() + waiting;
-        return queued == 0 || queued + size <= options.sendQueueSize();
+        return queued == 0 || queued + size <= connection.options().sendQueueSize();
     }
 
     /** Whether a message is leaving in parts, and what waits besides is little. */
     boolean hasRoomWhileStreaming() {
-        return !turns.isFree() && queuedBytes() - pumpBytes <= options.sendQueueSize() / READ_SHARE;
+        MessagesInParts all = parts;
+        return all != null
+                && !all.turns.isFree()
+                && queuedBytes() - all.pumpBytes <= connection.options().sendQueueSize() / READ_SHARE;
     }
 
     /** Bytes that the operating system has not taken; any thread. */
@@ -374,6 +397,6 @@ final class MessageSender {
 
     /** Bytes that wait, be it for the operating system or for a message in parts; any thread. */
     long queuedBytes() {
-        return (long) outbound.queued() + turns.waitingBytes();
+        return (long) outbound.queued() + waitingBytes();
     }
 }

@@ -4,10 +4,8 @@ import dev.wsboot.ws.PreparedMessage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,29 +29,28 @@ final class Outbound {
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
-    private static final int SMALLEST_CHUNK = 1024;
-
     /** From here on it is cheaper to write a payload by itself than to copy it behind its header. */
     private static final int LARGE = 64 * 1024;
 
     /** What of a large payload goes with its header, which should not travel alone. */
     private static final int FIRST_BYTES = 16 * 1024;
 
+    private static final AtomicIntegerFieldUpdater<Outbound> QUEUED =
+            AtomicIntegerFieldUpdater.newUpdater(Outbound.class, "queued");
+
     private final EventLoop loop;
     private final Transport transport;
     private final Listener listener;
 
-    /** {@link Chunk} or {@link PreparedMessage}, the oldest first. */
-    private final ArrayDeque<Object> queue = new ArrayDeque<>(0);
+    /** Made when something has to wait for the first time. */
+    private @Nullable Backlog backlog;
 
-    private int headOffset;
-    /** Written by the loop only, so no update needs to be atomic; read by any thread. */
-    private final AtomicInteger queued = new AtomicInteger();
+    /** Made when somebody asks for the first time. */
+    private @Nullable Marks marks;
 
-    /** Bytes that the operating system has taken, and what waits for how many of them. */
-    private long written;
+    /** Bytes of the backlog. Written by the loop only, so no update needs to be atomic; read by any thread. */
+    private volatile int queued;
 
-    private @Nullable ArrayDeque<Mark> marks;
     private boolean flushPlanned;
     private boolean blocked;
     private boolean failed;
@@ -76,15 +73,15 @@ final class Outbound {
         if (shared.isLentTo(this) && shared.remaining() < size) {
             flushLent();
         }
-        if (queue.isEmpty() && size <= shared.capacity()) {
+        if (nothingWaits() && size <= shared.capacity()) {
             return shared.lendTo(this, size);
         }
-        return tailChunk(size).bytes;
+        return backlog().tail(size).bytes;
     }
 
     /** Whether a payload of so many bytes is better given to {@link #writeThrough} than put into a buffer. */
     boolean writesThrough(int size) {
-        return size >= LARGE && queue.isEmpty();
+        return size >= LARGE && nothingWaits();
     }
 
     /**
@@ -95,7 +92,7 @@ final class Outbound {
      */
     void writeThrough(ByteBuffer payload) {
         ByteBuffer rest = payload.duplicate();
-        while (rest.hasRemaining() && queue.isEmpty()) {
+        while (rest.hasRemaining() && nothingWaits()) {
             if (rest.isDirect() && !loop.writeBuffer().isLentTo(this)) {
                 writeSlice(rest);
             } else {
@@ -124,7 +121,7 @@ final class Outbound {
     /** What the operating system did not take waits. */
     private void keep(ByteBuffer rest) {
         if (rest.hasRemaining()) {
-            Chunk chunk = tailChunk(rest.remaining());
+            Backlog.Chunk chunk = backlog().tail(rest.remaining());
             chunk.bytes.put(rest);
             addQueued(chunk.newBytes());
             setBlocked(true);
@@ -133,7 +130,8 @@ final class Outbound {
 
     /** Counts what was put into the buffer that {@link #reserve} gave. */
     void commit() {
-        if (queue.peekLast() instanceof Chunk tail) {
+        Backlog.Chunk tail = backlog == null ? null : backlog.tail();
+        if (tail != null) {
             addQueued(tail.newBytes());
         }
     }
@@ -152,18 +150,18 @@ final class Outbound {
             }
             flushLent();
         }
-        queue.add(message);
+        backlog().add(message);
         addQueued(message.frameSize());
     }
 
     /** Completes when everything that is here now was handed to the operating system; fails where it never will be. */
     void whenWritten(CompletableFuture<Void> done) {
         if (marks == null) {
-            marks = new ArrayDeque<>(2);
+            marks = new Marks();
         }
         WriteBuffer shared = loop.writeBuffer();
         int lent = shared.isLentTo(this) ? shared.size() : 0;
-        marks.add(new Mark(written + queued() + lent, done));
+        marks.add((long) queued + lent, done);
         if (failed || isEmpty()) {
             completeMarksLater();
         }
@@ -181,23 +179,23 @@ final class Outbound {
 
     /** In a task of its own, because whoever waits may send again. */
     private void completeMarks() {
-        while (marks != null && !marks.isEmpty() && (failed || marks.element().at <= written)) {
-            CompletableFuture<Void> done = marks.remove().done;
+        if (marks != null) {
             if (failed) {
-                done.completeExceptionally(MessageSender.sessionEnded());
+                marks.fail();
             } else {
-                done.complete(null);
+                marks.complete();
             }
         }
     }
 
-    private Chunk tailChunk(int size) {
-        if (queue.peekLast() instanceof Chunk tail && tail.bytes.remaining() >= size) {
-            return tail;
-        }
-        Chunk chunk = new Chunk(Math.max(size, SMALLEST_CHUNK));
-        queue.add(chunk);
-        return chunk;
+    private boolean nothingWaits() {
+        return backlog == null || backlog.isEmpty();
+    }
+
+    private Backlog backlog() {
+        Backlog made = backlog == null ? new Backlog() : backlog;
+        backlog = made;
+        return made;
     }
 
     private void planFlush() {
@@ -238,50 +236,24 @@ final class Outbound {
 
     private void drain() {
         boolean takesAll = true;
-        while (!queue.isEmpty() && takesAll) {
+        while (backlog != null && !backlog.isEmpty() && takesAll) {
             ByteBuffer out = loop.writeBuffer().lendTo(this);
-            fill(out);
+            backlog.fill(out);
             loop.writeBuffer().giveBack();
             int offered = out.flip().remaining();
             write(out);
             takesAll = !out.hasRemaining();
-            if (!queue.isEmpty()) { // or writing failed just now
-                consume(offered - out.remaining());
+            if (!backlog.isEmpty()) { // or writing failed just now
+                int count = offered - out.remaining();
+                addQueued(-count);
+                backlog.consume(count);
             }
         }
         setBlocked(!takesAll);
     }
 
-    /** Copies from the queue what fits, without taking it out: how much was written is known only afterwards. */
-    private void fill(ByteBuffer out) {
-        Iterator<Object> segments = queue.iterator();
-        int from = headOffset;
-        while (segments.hasNext() && out.hasRemaining()) {
-            Object segment = segments.next();
-            if (segment instanceof PreparedMessage message) {
-                message.copyFrame(from, out);
-            } else {
-                ((Chunk) segment).copy(from, out);
-            }
-            from = 0;
-        }
-    }
-
-    private void consume(int count) {
-        addQueued(-count);
-        int left = headOffset + count;
-        while (!queue.isEmpty() && left >= sizeOf(queue.element())) {
-            left -= sizeOf(queue.remove());
-        }
-        headOffset = left;
-    }
-
     private void addQueued(int count) {
-        queued.setOpaque(queued.getPlain() + count);
-    }
-
-    private static int sizeOf(Object segment) {
-        return segment instanceof PreparedMessage message ? message.frameSize() : ((Chunk) segment).bytes.position();
+        QUEUED.lazySet(this, queued + count);
     }
 
     private void write(ByteBuffer out) {
@@ -299,8 +271,7 @@ final class Outbound {
         }
         if (out.position() != before) {
             progressAt = loop.now();
-            written += out.position() - before;
-            if (marks != null && !marks.isEmpty() && marks.element().at <= written) {
+            if (marks != null && marks.advance(out.position() - before)) {
                 completeMarksLater();
             }
         }
@@ -319,9 +290,10 @@ final class Outbound {
     /** Drops everything that waits, and whatever still comes. */
     void discard() {
         failed = true;
-        queue.clear();
-        queued.setOpaque(0);
-        headOffset = 0;
+        if (backlog != null) {
+            backlog.clear();
+        }
+        queued = 0;
         if (loop.writeBuffer().isLentTo(this)) {
             loop.writeBuffer().giveBack();
         }
@@ -347,42 +319,16 @@ final class Outbound {
 
     /** Whether everything was handed to the operating system. */
     boolean isEmpty() {
-        return queue.isEmpty() && !loop.writeBuffer().isLentTo(this);
+        return nothingWaits() && !loop.writeBuffer().isLentTo(this);
     }
 
     /** Bytes that wait in the queue; any thread. */
     int queued() {
-        return queued.getOpaque();
+        return queued;
     }
 
     /** When the operating system last took something, by the loop's time. Only where blocked. */
     long progressAt() {
         return progressAt;
-    }
-
-    /** Who waits until so many bytes were written. */
-    private record Mark(long at, CompletableFuture<Void> done) {}
-
-    /** Bytes of our own, appended at the end and read from the front. */
-    private static final class Chunk {
-
-        final ByteBuffer bytes;
-        private int counted;
-
-        Chunk(int capacity) {
-            bytes = ByteBuffer.allocate(capacity);
-        }
-
-        int newBytes() {
-            int count = bytes.position() - counted;
-            counted = bytes.position();
-            return count;
-        }
-
-        void copy(int from, ByteBuffer out) {
-            int count = Math.min(bytes.position() - from, out.remaining());
-            out.put(out.position(), bytes, from, count);
-            out.position(out.position() + count);
-        }
     }
 }

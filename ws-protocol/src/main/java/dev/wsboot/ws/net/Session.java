@@ -8,6 +8,7 @@ import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.protocol.CloseCode;
 import dev.wsboot.ws.protocol.DeflateParameters;
+import dev.wsboot.ws.protocol.Role;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,7 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,28 +34,34 @@ final class Session implements WsSession {
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
-    private final EventLoop loop;
+    private static final AtomicIntegerFieldUpdater<Session> POSTED =
+            AtomicIntegerFieldUpdater.newUpdater(Session.class, "posted");
+
     private final WebSocketConnection connection;
-    private final SessionRegistry registry;
+    private final WsUpgrade upgrade;
     private final Agreement agreement;
     private final long id;
-    private final int sendQueueSize;
 
     /** Bytes that other threads have posted and that the loop has not seen yet. */
-    private final AtomicInteger posted = new AtomicInteger();
+    private volatile int posted;
+
+    /** Its neighbours among the open ones. Belong to the {@link SessionRegistry}. */
+    @Nullable
+    Session older;
+
+    @Nullable
+    Session newer;
 
     private SessionLife life = SessionLife.UNWATCHED;
     private volatile boolean open = true;
     private volatile long roundTripNanos = -1;
     private volatile @Nullable Map<String, Object> attributes;
 
-    Session(EventLoop loop, WebSocketConnection connection, SessionOptions options, Agreement agreement) {
-        this.loop = loop;
+    Session(WebSocketConnection connection, long id, WsUpgrade upgrade, Agreement agreement) {
         this.connection = connection;
-        this.registry = options.sessions();
+        this.upgrade = upgrade;
         this.agreement = agreement;
-        this.id = registry.nextId();
-        this.sendQueueSize = options.sendQueueSize();
+        this.id = id;
     }
 
     /** Who is told of it, before it begins. */
@@ -67,7 +74,11 @@ final class Session implements WsSession {
     }
 
     EventLoop loop() {
-        return loop;
+        return connection.loop();
+    }
+
+    Role role() {
+        return agreement.role();
     }
 
     @Override
@@ -77,12 +88,12 @@ final class Session implements WsSession {
 
     @Override
     public String endpoint() {
-        return agreement.upgrade().endpoint();
+        return upgrade.endpoint();
     }
 
     @Override
     public WsUpgrade upgrade() {
-        return agreement.upgrade();
+        return upgrade;
     }
 
     @Override
@@ -102,7 +113,7 @@ final class Session implements WsSession {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return agreement.upgrade().remoteAddress();
+        return upgrade.remoteAddress();
     }
 
     @Override
@@ -116,7 +127,7 @@ final class Session implements WsSession {
         if (!open) {
             return false;
         }
-        if (loop.inLoop()) {
+        if (loop().inLoop()) {
             return connection.sender().sendText(text);
         }
         return post(MessageType.TEXT, text.getBytes(StandardCharsets.UTF_8));
@@ -127,7 +138,7 @@ final class Session implements WsSession {
         if (!open) {
             return false;
         }
-        if (loop.inLoop()) {
+        if (loop().inLoop()) {
             return connection.sender().send(MessageType.BINARY, data);
         }
         byte[] copy = new byte[data.remaining()];
@@ -141,15 +152,15 @@ final class Session implements WsSession {
         if (!open) {
             return false;
         }
-        if (loop.inLoop()) {
+        if (loop().inLoop()) {
             return connection.sender().send(message);
         }
         int size = message.frameSize();
         if (!admit(size)) {
             return false;
         }
-        loop.execute(LoopTask.of(() -> {
-            posted.addAndGet(-size);
+        loop().execute(LoopTask.of(() -> {
+            unpost(size);
             connection.sender().send(message);
         }));
         return true;
@@ -169,7 +180,7 @@ final class Session implements WsSession {
         if (!open) {
             return false;
         }
-        if (loop.inLoop()) {
+        if (loop().inLoop()) {
             return connection.sender().sendPart(type, part, last);
         }
         int size = part.remaining();
@@ -178,8 +189,8 @@ final class Session implements WsSession {
         if (!admitPast(size)) {
             return false;
         }
-        loop.execute(LoopTask.of(() -> {
-            posted.addAndGet(-size);
+        loop().execute(LoopTask.of(() -> {
+            unpost(size);
             try {
                 connection.sender().sendPart(type, ByteBuffer.wrap(copy), last);
             } catch (IllegalStateException e) {
@@ -204,11 +215,11 @@ final class Session implements WsSession {
         LoopTask flush = LoopTask.of(
                 () -> connection.sender().flushSession(flushed),
                 () -> flushed.completeExceptionally(MessageSender.sessionEnded()));
-        if (loop.inLoop() && posted.get() == 0) {
+        if (loop().inLoop() && posted == 0) {
             flush.run();
         } else {
             // Behind what other threads have posted.
-            loop.execute(flush);
+            loop().execute(flush);
         }
         return flushed.minimalCompletionStage();
     }
@@ -231,7 +242,7 @@ final class Session implements WsSession {
         if (!open) {
             return false;
         }
-        if (loop.inLoop()) {
+        if (loop().inLoop()) {
             return connection.sender().sendControl(ping, payload);
         }
         ByteBuffer copy = ByteBuffer.allocate(size).put(0, payload, payload.position(), size);
@@ -239,8 +250,8 @@ final class Session implements WsSession {
         if (!admitPast(frame)) {
             return false;
         }
-        loop.execute(LoopTask.of(() -> {
-            posted.addAndGet(-frame);
+        loop().execute(LoopTask.of(() -> {
+            unpost(frame);
             connection.sender().sendControl(ping, copy);
         }));
         return true;
@@ -261,10 +272,10 @@ final class Session implements WsSession {
     }
 
     private void onLoop(Runnable work, Runnable otherwise) {
-        if (loop.inLoop()) {
+        if (loop().inLoop()) {
             work.run();
         } else {
-            loop.execute(LoopTask.of(work, otherwise));
+            loop().execute(LoopTask.of(work, otherwise));
         }
     }
 
@@ -272,13 +283,21 @@ final class Session implements WsSession {
         if (!admit(payload.length)) {
             return false;
         }
-        loop.execute(new SendTask(this, type, payload));
+        loop().execute(new SendTask(this, type, payload));
         return true;
+    }
+
+    private void unpost(int size) {
+        POSTED.addAndGet(this, -size);
+    }
+
+    private int sendQueueSize() {
+        return connection.options().sendQueueSize();
     }
 
     /** Whether so much was sent by other threads that the loop should see to it first. */
     boolean hasMuchPosted() {
-        return posted.get() > sendQueueSize / MessageSender.READ_SHARE;
+        return posted > sendQueueSize() / MessageSender.READ_SHARE;
     }
 
     /** A message is taken where it fits, and where nothing else waits: a bound must not forbid a single large message. */
@@ -292,11 +311,11 @@ final class Session implements WsSession {
     }
 
     private boolean admit(int size, long queued) {
-        long waiting = (long) posted.addAndGet(size) - size + queued;
-        if (waiting > 0 && waiting + size > sendQueueSize) {
-            posted.addAndGet(-size);
+        long waiting = (long) POSTED.getAndAdd(this, size) + queued;
+        if (waiting > 0 && waiting + size > sendQueueSize()) {
+            unpost(size);
             open = false; // or whoever goes on sending would add a task with each message
-            loop.execute(LoopTask.of(connection::sendQueueOverflown));
+            loop().execute(LoopTask.of(connection::sendQueueOverflown));
             return false;
         }
         return true;
@@ -325,7 +344,7 @@ final class Session implements WsSession {
 
     @Override
     public long queuedBytes() {
-        return (long) posted.get() + connection.sender().queuedBytes();
+        return (long) posted + connection.sender().queuedBytes();
     }
 
     @Override
@@ -366,13 +385,13 @@ final class Session implements WsSession {
 
     /** The last callback is done. */
     void released() {
-        registry.remove(this);
+        connection.options().sessions().remove(this);
         life.over();
     }
 
     @Override
     public String toString() {
-        return "session " + id + " of " + agreement.upgrade();
+        return "session " + id + " of " + upgrade;
     }
 
     /** A message on its way to the loop. */
@@ -390,7 +409,7 @@ final class Session implements WsSession {
 
         @Override
         public void run() {
-            session.posted.addAndGet(-payload.length);
+            session.unpost(payload.length);
             session.connection.sender().send(type, ByteBuffer.wrap(payload));
         }
     }

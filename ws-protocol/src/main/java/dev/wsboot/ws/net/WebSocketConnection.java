@@ -5,6 +5,7 @@ import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.MessageType;
 import dev.wsboot.ws.WsHandler;
+import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.protocol.CloseCode;
 import dev.wsboot.ws.protocol.Compression;
 import dev.wsboot.ws.protocol.ConnectionState;
@@ -31,40 +32,45 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     /** A control frame with the largest payload. */
     private static final int MAX_CONTROL_FRAME = FrameWriter.MAX_HEADER + 125;
 
+    /** This side closes the session. */
+    private record Closing(Cause cause, long deadline) {}
+
     private final Connection connection;
     private final SessionOptions options;
-    private final Role role;
     private final WebSocketProtocol protocol;
     private final Session session;
     private final MessageSender sender;
     private final HandlerCalls calls;
     private final Liveness liveness;
-    private final AnswerRoom answerRoom;
-    private final Memberships memberships = new Memberships();
     private final long openedAt;
+
+    /** Null where a peer that takes nothing is not read. */
+    private final @Nullable AnswerRoom answerRoom;
+
+    /** Made when it joins or leaves a group for the first time. */
+    private @Nullable Memberships memberships;
 
     /** Bytes of the message that arrives in parts. */
     private long partBytes;
 
-    private long closeDeadline = NEVER;
-    private @Nullable Cause closingCause;
+    private @Nullable Closing closing;
     private boolean ended;
 
-    WebSocketConnection(Connection connection, SessionOptions options, WsHandler handler, Agreement agreement) {
+    WebSocketConnection(
+            Connection connection, SessionOptions options, WsHandler handler, WsUpgrade upgrade, Agreement agreement) {
         EventLoop loop = connection.loop();
         this.connection = connection;
         this.options = options;
-        this.role = agreement.role();
+        Role role = agreement.role();
         ProtocolOptions protocolOptions = new ProtocolOptions(
                 role, options.messageLimits(), options.inParts(), compression(agreement), loop.slab());
-        this.protocol = new WebSocketProtocol(protocolOptions, loop.frameWriter(role), this);
-        this.session = new Session(loop, this, options, agreement);
-        this.sender = new MessageSender(this, session, options, role, protocol, connection.outbound());
+        this.protocol = new WebSocketProtocol(loop.readers(protocolOptions), loop.frameWriter(role), this);
+        this.session = new Session(this, options.sessions().nextId(), upgrade, agreement);
+        this.sender = new MessageSender(this, protocol, connection.outbound());
         this.calls = HandlerCalls.of(new Callbacks(handler, session), connection, options);
         // Where callbacks run elsewhere it does not show what is an answer.
         boolean answersInline = role == Role.CLIENT && options.executor() == null;
-        this.answerRoom =
-                new AnswerRoom(answersInline ? options.sendQueueSize() / MessageSender.READ_SHARE : AnswerRoom.NONE);
+        this.answerRoom = answersInline ? new AnswerRoom(options.sendQueueSize() / MessageSender.READ_SHARE) : null;
         this.openedAt = loop.now();
         this.liveness = new Liveness(options.heartbeat(), openedAt);
     }
@@ -81,8 +87,16 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         return connection.loop();
     }
 
+    SessionOptions options() {
+        return options;
+    }
+
     Session session() {
         return session;
+    }
+
+    Role role() {
+        return session.role();
     }
 
     /** Whether the session ended. */
@@ -91,7 +105,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     Memberships memberships() {
-        return memberships;
+        Memberships all = memberships == null ? new Memberships() : memberships;
+        memberships = all;
+        return all;
     }
 
     /** The 101 was sent: the session begins. */
@@ -106,7 +122,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     @Override
     public void receive(ByteBuffer in) {
         liveness.heard(connection.loop().now());
-        answerRoom.reading(sender.queuedBytes());
+        if (answerRoom != null) {
+            answerRoom.reading(sender.queuedBytes());
+        }
         protocol.receive(in);
     }
 
@@ -144,7 +162,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             protocol.writePong(payload, connection.outbound().reserve(MAX_CONTROL_FRAME));
             connection.outbound().commit();
         }
-        if (closingCause == null) {
+        if (closing == null) {
             calls.ping(payload);
         }
         pauseWhereAsked();
@@ -157,7 +175,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             session.answeredPing(roundTrip);
             options.observer().pingAnswered(session, Duration.ofNanos(roundTrip));
         }
-        if (closingCause == null) {
+        if (closing == null) {
             calls.pong(payload);
         }
         pauseWhereAsked();
@@ -170,17 +188,21 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
      */
     @Override
     public boolean readsWhileBlocked() {
-        return answerRoom.isLeft() || sender.hasRoomWhileStreaming();
+        return (answerRoom != null && answerRoom.isLeft()) || sender.hasRoomWhileStreaming();
     }
 
     @Override
     public void outputDrained() {
-        answerRoom.drained();
+        if (answerRoom != null) {
+            answerRoom.drained();
+        }
     }
 
     /** A peer that does not read is not read from, and neither is one whose handler cannot follow. */
     private void pauseWhereAsked() {
-        answerRoom.handled(sender.queuedBytes(), connection.outbound().isBlocked());
+        if (answerRoom != null) {
+            answerRoom.handled(sender.queuedBytes(), connection.outbound().isBlocked());
+        }
         if (connection.outbound().isBlocked() && !readsWhileBlocked()) {
             connection.pause(Connection.OUTPUT_BLOCKED);
         }
@@ -242,7 +264,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void cut() {
-        end(abnormal(Initiator.LOCAL, closingCauseOr(closingCause == null ? Cause.IO_ERROR : Cause.CLOSE_TIMEOUT)));
+        end(abnormal(Initiator.LOCAL, closingCauseOr(closing == null ? Cause.IO_ERROR : Cause.CLOSE_TIMEOUT)));
     }
 
     private void wireEnded(Cause cause) {
@@ -251,12 +273,12 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     private void endWithWire(Cause cause) {
-        end(abnormal(closingCause == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
+        end(abnormal(closing == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
     }
 
     /** Where this side began to close for a reason of its own, that explains more than how the peer left. */
     private Cause closingCauseOr(Cause seen) {
-        return closingCause == null || closingCause == Cause.CLOSE_FRAME ? seen : closingCause;
+        return closing == null || closing.cause == Cause.CLOSE_FRAME ? seen : closing.cause;
     }
 
     // What is sent.
@@ -268,7 +290,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     /** Reads nothing, until {@link #resumeReading} or the session is closed. */
     void suspendReading() {
-        if (!ended && closingCause == null) {
+        if (!ended && closing == null) {
             connection.pause(Connection.SUSPENDED);
         }
     }
@@ -295,8 +317,8 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             return;
         }
         session.closing();
-        closingCause = cause;
-        closeDeadline = connection.loop().now() + options.closeTimeout().toNanos();
+        closing = new Closing(
+                cause, connection.loop().now() + options.closeTimeout().toNanos());
         protocol.writeClose(code, reason, connection.outbound().reserve(MAX_CONTROL_FRAME));
         connection.outbound().commit();
         connection.reschedule();
@@ -317,7 +339,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     private String shutdownReason() {
-        return role == Role.SERVER ? "the server is shutting down" : "the client is shutting down";
+        return role() == Role.SERVER ? "the server is shutting down" : "the client is shutting down";
     }
 
     /** RFC 6455 section 7.1.7: sends a Close frame where none was sent, and reads nothing more. */
@@ -340,7 +362,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private void finish() {
         // Section 5.5.1: "The server MUST close the underlying TCP connection immediately; the client SHOULD wait for
         // the server to close the connection". Section 7.1.7 asks the same of a client that fails it.
-        if (role == Role.SERVER) {
+        if (role() == Role.SERVER) {
             connection.finish();
         } else {
             connection.finishAfterPeer(options.closeTimeout());
@@ -353,7 +375,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         }
         ended = true;
         session.closing();
-        memberships.leaveAll();
+        if (memberships != null) {
+            memberships.leaveAll();
+        }
         sender.discard();
         protocol.release();
         options.observer()
@@ -373,12 +397,12 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (ended) {
             return NEVER;
         }
-        return closingCause != null ? closeDeadline : liveness.deadline();
+        return closing != null ? closing.deadline : liveness.deadline();
     }
 
     @Override
     public void expired(long now) {
-        if (closingCause != null) {
+        if (closing != null) {
             end(abnormal(Initiator.LOCAL, closingCauseOr(Cause.CLOSE_TIMEOUT)));
             connection.finish();
             return;

@@ -96,8 +96,7 @@ public final class WsServer implements AutoCloseable {
             Connection connection = new Connection(
                     loop,
                     transport(new TcpTransport(channel, key), loop),
-                    options.session().stallTimeout(),
-                    closed -> census.leave(),
+                    options.session(),
                     made -> new HandshakePhase(made, options));
             census.enter();
             key.attach(connection);

@@ -41,6 +41,11 @@ final class FrameParser {
         paused = true;
     }
 
+    /** Whether the next byte begins a message, or a control frame between two messages. */
+    boolean isBetweenMessages() {
+        return !insideMessage && !insidePayload && partialHeader == null;
+    }
+
     /**
      * Parses until the input is used up or {@link #pause} is called.
      *

@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes data messages, whole ones and those that leave in parts (RFC 6455 section 5.4), compressed where that was agreed
- * on and pays.
+ * Compresses messages where that was agreed on and pays, and encodes those that leave in parts (RFC 6455 section 5.4).
  */
 final class OutgoingMessages {
 
@@ -34,44 +33,11 @@ final class OutgoingMessages {
 
     @Nullable
     ByteBuffer compress(ByteBuffer payload) {
-        requireNoOtherMessage();
         return deflater == null ? null : deflater.deflate(payload);
     }
 
     int sharedVariant() {
         return deflater != null && deflater.isSelfContained() ? deflater.variant() : 0;
-    }
-
-    int writeText(String content, ByteBuffer out) {
-        requireNoOtherMessage();
-        return writer.writeText(content, out);
-    }
-
-    void write(boolean isText, ByteBuffer payload, ByteBuffer out) {
-        requireNoOtherMessage();
-        if (isText) {
-            writer.writeText(payload, out);
-        } else {
-            writer.writeBinary(payload, out);
-        }
-    }
-
-    void writeCompressed(boolean isText, ByteBuffer deflated, ByteBuffer out) {
-        requireNoOtherMessage();
-        writer.writeCompressed(isText, deflated, out);
-    }
-
-    void writeHeader(boolean isText, boolean deflated, int length, ByteBuffer out) {
-        requireNoOtherMessage();
-        int rsv = deflated ? FrameRules.RSV1 : 0;
-        writer.writeUnmaskedHeader(FrameRules.FIN | rsv | (isText ? Opcode.TEXT : Opcode.BINARY), length, out);
-    }
-
-    /** Section 5.4: "The fragments of one message MUST NOT be interleaved between the fragments of another message". */
-    private void requireNoOtherMessage() {
-        if (insideMessage) {
-            throw new IllegalStateException("a message that was begun in parts is not finished yet");
-        }
     }
 
     ByteBuffer preparePart(boolean isText, ByteBuffer part, boolean last) {

@@ -1,7 +1,6 @@
 package dev.wsboot.ws.protocol;
 
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,35 +15,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketProtocol {
 
-    private final Role role;
     private final ProtocolEvents events;
     private final FrameWriter writer;
-    private final OutgoingMessages outgoing;
-    private final MessageAssembler assembler;
-    private final FrameParser parser;
+    private final MessageReaders readers;
 
-    /** The parser, until the connection has ended; then it is replaced by what discards. */
-    private Consumer<ByteBuffer> input;
+    /** Null between messages. */
+    private @Nullable MessageReader reader;
+
+    /** Null while nothing is compressed, and no message leaves in parts. */
+    private @Nullable OutgoingMessages outgoing;
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable ClosePayload received;
 
     /**
-     * A connection that is open.
+     * A connection that is open and shares nothing with others.
      *
      * @param options role, limits and what was negotiated
      * @param writer encodes for the same role
      * @param events told what arrived
      */
     public WebSocketProtocol(ProtocolOptions options, FrameWriter writer, ProtocolEvents events) {
-        Compression compression = options.compression();
-        this.role = options.role();
+        this(new MessageReaders(options), writer, events);
+    }
+
+    /**
+     * A connection that is open.
+     *
+     * @param readers of the thread that the connection belongs to, made with the connection's options
+     * @param writer encodes for the same role
+     * @param events told what arrived
+     */
+    public WebSocketProtocol(MessageReaders readers, FrameWriter writer, ProtocolEvents events) {
         this.events = events;
         this.writer = writer;
-        this.outgoing = new OutgoingMessages(role, writer, compression);
-        this.assembler = new MessageAssembler(options, new Deliverer());
-        this.parser = new FrameParser(role, compression == null ? 0 : FrameRules.RSV1, assembler);
-        this.input = parser::receive;
+        this.readers = readers;
+        this.outgoing = readers.options().compression() == null ? null : outgoingMessages();
+    }
+
+    private OutgoingMessages outgoingMessages() {
+        ProtocolOptions options = readers.options();
+        return new OutgoingMessages(options.role(), writer, options.compression());
     }
 
     /**
@@ -64,31 +75,61 @@ public final class WebSocketProtocol {
      * @throws RuntimeException if an event threw it, which fails the connection
      */
     public void receive(ByteBuffer in) {
+        if (state.canReceive()) {
+            read(in);
+        }
+        if (!state.canReceive()) {
+            // Section 1.4: "a peer discards any further data received."
+            in.position(in.limit());
+        }
+    }
+
+    private void read(ByteBuffer in) {
+        MessageReader current = reader == null ? borrowReader() : reader;
         try {
-            input.accept(in);
+            current.receive(in);
         } catch (ProtocolFailure failure) {
             fail();
             events.onFailure(failure);
         } catch (RuntimeException e) {
-            // An event threw in the middle of a frame, so the parser has lost its place in the input.
+            // An event threw it in the middle of a frame, so the parser has lost its place in the input.
             fail();
             throw e;
         }
-        if (state == ConnectionState.CLOSED || state == ConnectionState.CLOSE_RECEIVED) {
-            discard(in);
+        if (current.isFree()) {
+            reader = null;
+            readers.giveBack(current);
         }
+    }
+
+    private MessageReader borrowReader() {
+        MessageReader borrowed = readers.lendTo(this);
+        reader = borrowed;
+        if (state == ConnectionState.CLOSE_SENT) {
+            borrowed.dropMessages();
+        }
+        return borrowed;
     }
 
     /** Called from within an event: makes {@link #receive} return before the next frame, or the next part. */
     public void pause() {
-        parser.pause();
-        assembler.pause();
+        if (reader != null) {
+            reader.pause();
+        }
     }
 
     /** Gives back what compression holds. To be called once, when the connection has ended; nothing may follow. */
     public void release() {
-        assembler.dropMessages();
-        outgoing.release();
+        dropMessages();
+        if (outgoing != null) {
+            outgoing.release();
+        }
+    }
+
+    private void dropMessages() {
+        if (reader != null) {
+            reader.dropMessages();
+        }
     }
 
     /**
@@ -113,8 +154,8 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException if the state does not allow it, or a message in parts is not finished
      */
     public int writeText(String text, ByteBuffer out) {
-        requireCanSend();
-        return outgoing.writeText(text, out);
+        requireCanSendMessage();
+        return writer.writeText(text, out);
     }
 
     /**
@@ -125,8 +166,8 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException if the state does not allow it
      */
     public void writeText(ByteBuffer utf8, ByteBuffer out) {
-        requireCanSend();
-        outgoing.write(true, utf8, out);
+        requireCanSendMessage();
+        writer.writeText(utf8, out);
     }
 
     /**
@@ -137,8 +178,8 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException if the state does not allow it
      */
     public void writeBinary(ByteBuffer payload, ByteBuffer out) {
-        requireCanSend();
-        outgoing.write(false, payload, out);
+        requireCanSendMessage();
+        writer.writeBinary(payload, out);
     }
 
     /**
@@ -149,7 +190,7 @@ public final class WebSocketProtocol {
      * @return false where it goes as it is
      */
     public boolean compresses(boolean text, int size) {
-        return outgoing.compresses(text, size);
+        return outgoing != null && outgoing.compresses(text, size);
     }
 
     /**
@@ -161,8 +202,8 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException if the state does not allow to send, or a message in parts is not finished
      */
     public @Nullable ByteBuffer compress(ByteBuffer payload) {
-        requireCanSend();
-        return outgoing.compress(payload);
+        requireCanSendMessage();
+        return outgoing == null ? null : outgoing.compress(payload);
     }
 
     /**
@@ -174,8 +215,8 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException if the state does not allow it, or a message in parts is not finished
      */
     public void writeCompressed(boolean text, ByteBuffer compressed, ByteBuffer out) {
-        requireCanSend();
-        outgoing.writeCompressed(text, compressed, out);
+        requireCanSendMessage();
+        writer.writeCompressed(text, compressed, out);
     }
 
     /**
@@ -190,8 +231,9 @@ public final class WebSocketProtocol {
      *     whose payload must be masked
      */
     public void writeHeader(boolean text, boolean compressed, int length, ByteBuffer out) {
-        requireCanSend();
-        outgoing.writeHeader(text, compressed, length, out);
+        requireCanSendMessage();
+        int rsv = compressed ? FrameRules.RSV1 : 0;
+        writer.writeUnmaskedHeader(FrameRules.FIN | rsv | (text ? Opcode.TEXT : Opcode.BINARY), length, out);
     }
 
     /**
@@ -200,7 +242,7 @@ public final class WebSocketProtocol {
      * @return the same number for all of them; 0 where this connection compresses nothing, or refers to earlier messages
      */
     public int sharedVariant() {
-        return outgoing.sharedVariant();
+        return outgoing == null ? 0 : outgoing.sharedVariant();
     }
 
     /**
@@ -210,7 +252,7 @@ public final class WebSocketProtocol {
      * @return false between messages
      */
     public boolean insideMessage() {
-        return outgoing.insideMessage();
+        return outgoing != null && outgoing.insideMessage();
     }
 
     /**
@@ -224,7 +266,7 @@ public final class WebSocketProtocol {
      */
     public ByteBuffer preparePart(boolean text, ByteBuffer part, boolean last) {
         requireCanSend();
-        return outgoing.preparePart(text, part, last);
+        return messagesInParts().preparePart(text, part, last);
     }
 
     /**
@@ -238,7 +280,24 @@ public final class WebSocketProtocol {
      */
     public void writePart(boolean text, ByteBuffer prepared, boolean last, ByteBuffer out) {
         requireCanSend();
-        outgoing.writePart(text, prepared, last, out);
+        messagesInParts().writePart(text, prepared, last, out);
+        if (last && readers.options().compression() == null) {
+            outgoing = null;
+        }
+    }
+
+    private OutgoingMessages messagesInParts() {
+        OutgoingMessages messages = outgoing == null ? outgoingMessages() : outgoing;
+        outgoing = messages;
+        return messages;
+    }
+
+    /** Section 5.4: "The fragments of one message MUST NOT be interleaved between the fragments of another message". */
+    private void requireCanSendMessage() {
+        requireCanSend();
+        if (insideMessage()) {
+            throw new IllegalStateException("a message that was begun in parts is not finished yet");
+        }
     }
 
     /** Section 5.5.1: "The application MUST NOT send any more data frames after sending a Close frame." */
@@ -289,7 +348,8 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException if a Close frame was sent before
      */
     public void writeClose(int code, String reason, ByteBuffer out) {
-        if (code != CloseCode.NO_STATUS && !CloseCode.isSendable(code, role)) {
+        if (code != CloseCode.NO_STATUS
+                && !CloseCode.isSendable(code, readers.options().role())) {
             throw new IllegalArgumentException("the code " + code + " must not be sent");
         }
         writeClose(new ClosePayload(code, reason), out);
@@ -318,7 +378,7 @@ public final class WebSocketProtocol {
         }
         writer.write(FrameRules.FIN | Opcode.CLOSE, ByteBuffer.wrap(payload.encode()), out);
         state = state.afterCloseSent();
-        assembler.dropMessages();
+        dropMessages();
     }
 
     private void onClose(ByteBuffer payload) {
@@ -329,34 +389,26 @@ public final class WebSocketProtocol {
         events.onClose(close.code(), close.reason());
     }
 
-    /** Section 1.4: "a peer discards any further data received." */
     private void stopReading() {
-        parser.pause();
-        assembler.dropMessages();
-        input = WebSocketProtocol::discard;
+        if (reader != null) {
+            reader.pause();
+            reader.dropMessages();
+        }
     }
 
-    private static void discard(ByteBuffer in) {
-        in.position(in.limit());
+    /** A whole data message, or a control frame, arrived. */
+    void message(int opcode, ByteBuffer payload) {
+        switch (opcode) {
+            case Opcode.TEXT -> events.onText(payload);
+            case Opcode.BINARY -> events.onBinary(payload);
+            case Opcode.PING -> events.onPing(payload);
+            case Opcode.PONG -> events.onPong(payload);
+            default -> onClose(payload);
+        }
     }
 
-    /** Takes what the assembler found. */
-    private final class Deliverer implements MessageSink {
-
-        @Override
-        public void message(int opcode, ByteBuffer payload) {
-            switch (opcode) {
-                case Opcode.TEXT -> events.onText(payload);
-                case Opcode.BINARY -> events.onBinary(payload);
-                case Opcode.PING -> events.onPing(payload);
-                case Opcode.PONG -> events.onPong(payload);
-                default -> onClose(payload);
-            }
-        }
-
-        @Override
-        public void part(int opcode, ByteBuffer payload, boolean last) {
-            events.onPart(opcode == Opcode.TEXT, payload, last);
-        }
+    /** A part of a data message arrived. */
+    void part(int opcode, ByteBuffer payload, boolean last) {
+        events.onPart(opcode == Opcode.TEXT, payload, last);
     }
 }

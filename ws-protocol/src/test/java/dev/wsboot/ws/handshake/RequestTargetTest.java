@@ -136,7 +136,7 @@ class RequestTargetTest {
         })
         void isDecodedWhereItHasOneSpelling(String target, String path, int queryFrom) {
             byte[] head = ("GET " + target).getBytes(StandardCharsets.ISO_8859_1);
-            assertThat(RequestTarget.sent(head, 4, head.length))
+            assertThat(RequestTarget.known(head, 4, head.length))
                     .isEqualTo(new RequestTarget(path, queryFrom, null, -1));
         }
     }

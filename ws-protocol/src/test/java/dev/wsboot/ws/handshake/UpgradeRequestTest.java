@@ -2,6 +2,7 @@ package dev.wsboot.ws.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -85,6 +86,23 @@ class UpgradeRequestTest {
                             "Upgrade",
                             "X-Forwarded-For");
             assertThat(request().headerNames().contains("HOST")).isTrue();
+        }
+
+        @Test
+        void thoseThatOnlyTheHandshakeNeedsCanBeLeftOut() throws HandshakeException {
+            UpgradeRequest request = Heads.request(Heads.get(
+                            "/ws?a=b", "Cookie: c", "connection: keep-alive", "Sec-WebSocket-Protocol: chat", "X-Y:"))
+                    .withoutHandshakeLines();
+
+            assertThat(request.headerNames()).containsExactly("Cookie", "Host", "Sec-WebSocket-Protocol", "X-Y");
+            assertThat(request.header("cookie")).isEqualTo("c");
+            assertThat(request.host()).isEqualTo("localhost:6060");
+            assertThat(request.header("x-y")).isEmpty();
+            assertThat(request.subprotocols()).containsExactly("chat");
+            assertThat(request.target()).isEqualTo("/ws?a=b");
+            assertThat(request.path()).isEqualTo("/ws");
+            assertThat(request.query()).isEqualTo("a=b");
+            assertThatIllegalStateException().isThrownBy(request::acceptKey);
         }
 
         @Test

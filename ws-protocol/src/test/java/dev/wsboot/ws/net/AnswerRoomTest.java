@@ -37,11 +37,6 @@ class AnswerRoomTest {
         assertThat(room.isLeft()).isTrue();
     }
 
-    @Test
-    void thereMayBeNone() {
-        assertThat(new AnswerRoom(AnswerRoom.NONE).isLeft()).isFalse();
-    }
-
     /** A client and a server that answers as it reads would otherwise both wait until the other one reads. */
     @Nested
     class OfAClientWhoseServerTakesNothing {

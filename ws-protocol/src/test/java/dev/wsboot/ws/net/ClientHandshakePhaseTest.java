@@ -98,6 +98,7 @@ class ClientHandshakePhaseTest {
             assertThat(client.session().endpoint()).isEqualTo("/a/b");
             assertThat(client.session().upgrade().queryParameter("x")).isEqualTo("1");
             assertThat(client.session().upgrade().header("x-mine")).isEqualTo("yes");
+            assertThat(client.session().upgrade().header("sec-websocket-key")).isNull();
             assertThat(client.session().upgrade().subprotocols()).containsExactly("chat.v2", "chat.v1");
             assertThat(client.session().subprotocol()).isEqualTo("chat.v1");
             assertThat(client.session().remoteAddress()).isEqualTo(client.transport.remoteAddress());

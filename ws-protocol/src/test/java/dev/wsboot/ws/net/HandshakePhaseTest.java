@@ -38,6 +38,17 @@ class HandshakePhaseTest {
     @Nested
     class Acceptance {
 
+        /** They would be most of what is kept of a request, for as long as the connection lives. */
+        @Test
+        void forgetsTheHeaderLinesThatNobodyWantsAnyMore() {
+            Peer peer = server.connect().upgrades("/ws", "Cookie: a=b");
+            peer.expectAccepted();
+            WsSession session = peer.session();
+
+            assertThat(session.upgrade().header("Sec-WebSocket-Key")).isNull();
+            assertThat(session.upgrade().header("Cookie")).isEqualTo("a=b");
+        }
+
         @Test
         void comesBeforeWhatOnOpenSends() {
             server.handler.does((session, what) -> {

@@ -2,6 +2,9 @@ package dev.wsboot.ws.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsboot.ws.WsSession;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionRegistryTest {
@@ -25,6 +28,19 @@ class SessionRegistryTest {
         assertThat(server.sessions.open()).containsExactly(b.session());
         b.ends();
         assertThat(server.sessions.open()).isEmpty();
+    }
+
+    @Test
+    void forgetsThemInAnyOrder() {
+        List<Peer> peers = List.of(server.open(), server.open(), server.open(), server.open());
+        List<WsSession> left = new ArrayList<>(peers.stream().map(Peer::session).toList());
+        for (int next : List.of(1, 3, 0, 2)) {
+            Peer peer = peers.get(next);
+            left.remove(peer.session());
+            peer.ends();
+
+            assertThat(server.sessions.open()).containsExactlyInAnyOrderElementsOf(left);
+        }
     }
 
     @Test

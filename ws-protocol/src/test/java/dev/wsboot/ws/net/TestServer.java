@@ -96,8 +96,8 @@ final class TestServer {
     private Peer connect(MemoryTransport wire, Transport transport, @Nullable PeerTls tls) {
         loop.refreshTime();
         census.enter();
-        Connection connection = new Connection(
-                loop, transport, STALL_TIMEOUT, closed -> census.leave(), made -> new HandshakePhase(made, options()));
+        Connection connection =
+                new Connection(loop, transport, options().session(), made -> new HandshakePhase(made, options()));
         poller.register(wire, connection);
         return new Peer(this, wire, connection, tls);
     }

@@ -109,6 +109,8 @@ final class TlsPair {
         return true;
     }
 
+    private final SessionRegistry sessions = new SessionRegistry(new Census());
+
     /** One end: a connection whose phase writes down what it is told. */
     final class Side implements Phase {
 
@@ -134,7 +136,9 @@ final class TlsPair {
         Side(SSLEngine engine) {
             this.engine = engine;
             tls = new TlsTransport(wire, engine, loop, task -> taskRunner.execute(task));
-            connection = new Connection(loop, tls, Duration.ofSeconds(7), closed -> {}, made -> this);
+            SessionSettings settings = new SessionSettings();
+            settings.sendQueue(1, Duration.ofSeconds(7));
+            connection = new Connection(loop, tls, settings.options(sessions), made -> this);
             poller.register(wire, connection);
         }
 

@@ -31,6 +31,12 @@ final class Conversation {
         this.protocol = new WebSocketProtocol(options, side.writer(), events);
     }
 
+    /** One of several connections that share what reads them. */
+    Conversation(Side side, MessageReaders readers) {
+        this.side = side;
+        this.protocol = new WebSocketProtocol(readers, side.writer(), events);
+    }
+
     /** Frames arrive in one piece, between guard bytes, and must be consumed. */
     Conversation receive(String... frames) {
         return receiveBytes(wire(frames));

@@ -18,6 +18,7 @@ final class Retained {
     /** The fields of the classes that hold something. */
     private static final Map<Class<?>, List<Field>> FIELDS = Stream.of(
                     WebSocketProtocol.class,
+                    MessageReader.class,
                     FrameParser.class,
                     MessageAssembler.class,
                     MessageContent.class,

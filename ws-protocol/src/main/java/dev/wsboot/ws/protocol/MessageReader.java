@@ -1,0 +1,62 @@
+package dev.wsboot.ws.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one connection, from bytes to messages. Between messages it knows nothing of the connection, so that
+ * {@link MessageReaders} can lend it to the next one.
+ */
+final class MessageReader implements MessageSink {
+
+    private final MessageAssembler assembler;
+    private final FrameParser parser;
+    private final boolean keepsContext;
+    private boolean dropping;
+    private @Nullable WebSocketProtocol lentTo;
+
+    MessageReader(ProtocolOptions options) {
+        Compression compression = options.compression();
+        Role peer = options.role() == Role.SERVER ? Role.CLIENT : Role.SERVER;
+        this.keepsContext = compression != null && !compression.agreed().noContextTakeover(peer);
+        this.assembler = new MessageAssembler(options, this);
+        this.parser = new FrameParser(options.role(), compression == null ? 0 : FrameRules.RSV1, assembler);
+    }
+
+    void lendTo(@Nullable WebSocketProtocol protocol) {
+        lentTo = protocol;
+    }
+
+    /** Takes what arrived, until it is used up or {@link #pause} is called. */
+    void receive(ByteBuffer in) {
+        parser.receive(in);
+    }
+
+    /** Called from within an event. */
+    void pause() {
+        parser.pause();
+        assembler.pause();
+    }
+
+    /** From now on messages are checked but neither kept nor delivered. */
+    void dropMessages() {
+        dropping = true;
+        assembler.dropMessages();
+    }
+
+    /** Whether it holds nothing of the connection, and may go on with another one. */
+    boolean isFree() {
+        return !dropping && !keepsContext && parser.isBetweenMessages();
+    }
+
+    @Override
+    public void message(int opcode, ByteBuffer payload) {
+        Objects.requireNonNull(lentTo).message(opcode, payload);
+    }
+
+    @Override
+    public void part(int opcode, ByteBuffer payload, boolean last) {
+        Objects.requireNonNull(lentTo).part(opcode, payload, last);
+    }
+}
