@@ -13,6 +13,10 @@ final class Marks {
     /** Bytes that have left since this was made. */
     private long written;
 
+    boolean isEmpty() {
+        return marks.isEmpty();
+    }
+
     /** Completed, by {@link #complete}, when so many bytes more have left. */
     void add(long after, CompletableFuture<Void> done) {
         marks.add(new Mark(written + after, done));

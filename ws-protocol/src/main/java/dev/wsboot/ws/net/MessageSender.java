@@ -33,6 +33,7 @@ final class MessageSender {
     private final WebSocketConnection connection;
     private final WebSocketProtocol protocol;
     private final Outbound outbound;
+    private final Role role;
 
     /** Null while there is none; written by the loop only, read by any thread. */
     private volatile @Nullable MessagesInParts parts;
@@ -41,6 +42,7 @@ final class MessageSender {
         this.connection = connection;
         this.protocol = protocol;
         this.outbound = outbound;
+        this.role = connection.role();
     }
 
     /**
@@ -96,7 +98,7 @@ final class MessageSender {
         boolean text = type == MessageType.TEXT;
         ByteBuffer deflated = protocol.compresses(text, size) ? protocol.compress(payload) : null;
         ByteBuffer content = deflated == null ? payload : deflated;
-        if (connection.role() == Role.SERVER && outbound.writesThrough(content.remaining())) {
+        if (role == Role.SERVER && outbound.writesThrough(content.remaining())) {
             writeThrough(text, deflated != null, content);
         } else {
             ByteBuffer out = outbound.reserve(FrameWriter.MAX_HEADER + content.remaining());
@@ -126,7 +128,7 @@ final class MessageSender {
      */
     boolean send(PreparedMessage message) {
         boolean compressed = protocol.compresses(message.type() == MessageType.TEXT, message.payloadSize());
-        if (connection.role() == Role.CLIENT || (compressed && protocol.sharedVariant() == 0)) {
+        if (role == Role.CLIENT || (compressed && protocol.sharedVariant() == 0)) {
             // Section 5.3: each frame of a client has a key of its own. And what refers to earlier messages is nobody
             // else's. There is nothing to be shared.
             return send(message.type(), message.payload());
@@ -283,7 +285,8 @@ final class MessageSender {
 
     private void endTurn(MessagesInParts all) {
         all.turns.end();
-        if (all.areDone()) {
+        // Those whose turn it was may have been the last, and others may have begun anew since.
+        if (all.areDone() && parts == all) {
             parts = null;
         }
     }

@@ -45,7 +45,7 @@ final class Outbound {
     /** Made when something has to wait for the first time. */
     private @Nullable Backlog backlog;
 
-    /** Made when somebody asks for the first time. */
+    /** Null while nobody waits. */
     private @Nullable Marks marks;
 
     /** Bytes of the backlog. Written by the loop only, so no update needs to be atomic; read by any thread. */
@@ -184,6 +184,9 @@ final class Outbound {
                 marks.fail();
             } else {
                 marks.complete();
+            }
+            if (marks.isEmpty()) {
+                marks = null;
             }
         }
     }

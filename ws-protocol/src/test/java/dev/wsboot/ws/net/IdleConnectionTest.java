@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsboot.ws.StreamedMessage;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,10 +32,39 @@ class IdleConnectionTest {
 
     @Test
     void holdsNoMoreThanIsWrittenDown() {
-        server.heartbeat = new Heartbeat(Duration.ofSeconds(10), Duration.ofSeconds(4), 0, Duration.ZERO);
-        Set<Object> shared = reachable(beIdle(server.open()).connection, Set.of());
-        Peer peer = beIdle(server.open());
+        Set<Object> shared = sharedByAll();
 
+        assertThat(sizes(beIdle(server.open()), shared)).isEqualTo(EXPECTED);
+    }
+
+    /** What fragments need, of either direction, goes with them. */
+    @Test
+    void holdsNothingMoreBehindMessagesInParts() {
+        Set<Object> shared = sharedByAll();
+        Peer peer = server.open();
+        peer.sends(Frames.frame(0x01, "61"), Frames.frame(0x80, "62"));
+        peer.session().send(StreamedMessage.text(List.of("a", "b").iterator()));
+        peer.session().sendText("c");
+        peer.session().sendTextPart("d", false);
+        peer.session().sendTextPart("e", true);
+        server.run();
+        peer.expect(
+                Frames.frame(0x01, "61"),
+                Frames.frame(0x00, "62"),
+                Frames.frame(0x80, ""),
+                Frames.text("c"),
+                Frames.frame(0x01, "64"),
+                Frames.frame(0x80, "65"));
+
+        assertThat(sizes(beIdle(peer), shared)).isEqualTo(EXPECTED);
+    }
+
+    private Set<Object> sharedByAll() {
+        server.heartbeat = new Heartbeat(Duration.ofSeconds(10), Duration.ofSeconds(4), 0, Duration.ZERO);
+        return reachable(beIdle(server.open()).connection, Set.of());
+    }
+
+    private static Map<String, Integer> sizes(Peer peer, Set<Object> shared) {
         Map<String, Integer> sizes = new TreeMap<>();
         for (Object each : reachable(peer.connection, shared)) {
             if (!isThePlatforms(each)) {
@@ -41,8 +72,7 @@ class IdleConnectionTest {
             }
         }
         sizes.computeIfPresent("byte[]", (type, head) -> head - headOf(peer));
-
-        assertThat(sizes).isEqualTo(EXPECTED);
+        return sizes;
     }
 
     private static final Map<String, Integer> EXPECTED = new TreeMap<>(Map.ofEntries(

@@ -27,6 +27,7 @@ class MarksTest {
 
     @Test
     void areReachedInOrder() {
+        assertThat(marks.isEmpty()).isTrue();
         marks.add(1, first);
         marks.add(3, second);
         assertThat(marks.advance(2)).isTrue();
@@ -34,9 +35,11 @@ class MarksTest {
 
         assertThat(first).isDone();
         assertThat(second).isNotDone();
+        assertThat(marks.isEmpty()).isFalse();
         assertThat(marks.advance(5)).isTrue();
         marks.complete();
         assertThat(second).isDone();
+        assertThat(marks.isEmpty()).isTrue();
     }
 
     @Test

@@ -815,4 +815,31 @@ class MessagePumpTest {
             closed++;
         }
     }
+
+    /** A source that goes on sending by itself, behind its own message, when another one's end had brought its turn. */
+    @Test
+    void whoBeginsAnewFromWithinATurnKeepsTheTurn() {
+        session.sendTextPart("a", false);
+        session.send(StreamedMessage.text(new Flow.Publisher<>() {
+            @Override
+            public void subscribe(Flow.Subscriber<? super String> subscriber) {
+                subscriber.onSubscribe(new Flow.Subscription() {
+                    @Override
+                    public void request(long n) {
+                        subscriber.onComplete();
+                        session.sendTextPart("c", false);
+                    }
+
+                    @Override
+                    public void cancel() {}
+                });
+            }
+        }));
+        session.sendTextPart("b", true);
+        session.sendText("whole");
+        session.sendTextPart("d", true);
+        server.run();
+
+        peer.expect(first("a"), last("b"), text(""), first("c"), last("d"), text("whole"));
+    }
 }

@@ -158,6 +158,20 @@ class OutgoingMessagesTest {
             conversation.part(text, "", true).sent();
             conversation.part(!text, "63", true).expectSent(text ? "82 01 63" : "81 01 63");
         }
+
+        /** Without compression there is nothing to ask, not even while a message leaves in parts. */
+        @Test
+        void nothingIsCompressedWhereThatWasNotAgreedOn() {
+            Conversation plain = plain();
+            ByteBuffer part = ByteBuffer.wrap(Hex.bytes("61"));
+            assertThat(plain.protocol.sharedVariant()).isZero();
+            assertThat(plain.protocol.compress(part)).isNull();
+            assertThat(plain.protocol.preparePart(true, part, false)).isSameAs(part);
+
+            assertThat(plain.protocol.sharedVariant()).isZero();
+            assertThat(plain.protocol.compresses(true, 1 << 20)).isFalse();
+            assertThat(plain.protocol.compress(part)).isNull();
+        }
     }
 
     @Nested
