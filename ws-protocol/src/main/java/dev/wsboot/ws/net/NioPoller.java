@@ -8,6 +8,7 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Readiness by a {@link Selector}. */
 final class NioPoller implements Poller {
@@ -26,6 +27,9 @@ final class NioPoller implements Poller {
 
     private final Selector selector;
 
+    /** Made once, or each wait would make it. */
+    private final Consumer<SelectionKey> dispatch = this::dispatch;
+
     NioPoller() throws IOException {
         selector = Selector.open();
     }
@@ -33,12 +37,12 @@ final class NioPoller implements Poller {
     @Override
     public void poll(long timeoutNanos) throws IOException {
         if (timeoutNanos <= 0) {
-            selector.selectNow(this::dispatch);
+            selector.selectNow(dispatch);
         } else if (timeoutNanos == FOREVER) {
-            selector.select(this::dispatch);
+            selector.select(dispatch);
         } else {
             // Rounded up: a deadline that is waited for a little too short would be waited for again and again.
-            selector.select(this::dispatch, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + 1);
+            selector.select(dispatch, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + 1);
         }
     }
 
