@@ -1,13 +1,18 @@
 package dev.wsboot.ws.benchmarks;
 
+import dev.wsboot.ws.benchmarks.compare.Compare;
+import dev.wsboot.ws.benchmarks.load.Load;
 import dev.wsboot.ws.benchmarks.server.Servers;
 import java.util.Arrays;
 
 /**
- * The entry of {@code benchmarks.jar}: {@code server} starts one server; every other argument is JMH's.
+ * The entry of {@code benchmarks.jar}: {@code server} starts one server, {@code load} keeps one busy, {@code compare} does both
+ * for many; every other argument is JMH's.
  *
  * <pre>{@code
  * java -jar ws-benchmarks/target/benchmarks.jar server bare 6060
+ * java -jar ws-benchmarks/target/benchmarks.jar load pipe64 6060
+ * java -jar ws-benchmarks/target/benchmarks.jar compare --servers bare,netty --scenarios pipe64
  * java -jar ws-benchmarks/target/benchmarks.jar -prof gc Echo
  * }</pre>
  */
@@ -23,10 +28,12 @@ public final class Main {
      */
     public static void main(String[] args) throws Exception {
         String word = args.length == 0 ? "" : args[0];
-        if (word.equals("server")) {
-            Servers.main(Arrays.copyOfRange(args, 1, args.length));
-        } else {
-            org.openjdk.jmh.Main.main(args);
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (word) {
+            case "server" -> Servers.main(rest);
+            case "load" -> Load.main(rest);
+            case "compare" -> Compare.main(rest);
+            default -> org.openjdk.jmh.Main.main(args);
         }
     }
 }

@@ -70,11 +70,11 @@ final class Outbound {
     ByteBuffer reserve(int size) {
         planFlush();
         WriteBuffer shared = loop.writeBuffer();
-        if (shared.isLentTo(this) && shared.lendTo(this).remaining() < size) {
+        if (shared.isLentTo(this) && shared.remaining() < size) {
             flushLent();
         }
         if (nothingWaits() && size <= shared.capacity()) {
-            return shared.lendTo(this);
+            return shared.lendTo(this, size);
         }
         return backlog().tail(size).bytes;
     }
@@ -144,9 +144,8 @@ final class Outbound {
         planFlush();
         WriteBuffer shared = loop.writeBuffer();
         if (shared.isLentTo(this)) {
-            ByteBuffer out = shared.lendTo(this);
-            if (out.remaining() >= message.frameSize()) {
-                message.copyFrame(0, out);
+            if (shared.remaining() >= message.frameSize()) {
+                message.copyFrame(0, shared.lendTo(this, message.frameSize()));
                 return;
             }
             flushLent();
@@ -161,7 +160,7 @@ final class Outbound {
             marks = new Marks();
         }
         WriteBuffer shared = loop.writeBuffer();
-        int lent = shared.isLentTo(this) ? shared.lendTo(this).position() : 0;
+        int lent = shared.isLentTo(this) ? shared.size() : 0;
         marks.add((long) queued + lent, done);
         if (failed || isEmpty()) {
             completeMarksLater();

@@ -60,4 +60,41 @@ class WriteBufferTest {
         assertThat(buffer.lendTo(first).position()).isZero();
         assertThat(firstTransport.writes).isEmpty();
     }
+
+    @Test
+    void smallFramesAreCollectedInAnArray() {
+        assertThat(buffer.lendTo(first, WriteBuffer.SMALL_FRAME).hasArray()).isTrue();
+        assertThat(buffer.lendTo(first, WriteBuffer.SMALL_FRAME + 1).isDirect()).isTrue();
+    }
+
+    /** Whatever lies where: it is written in the order in which it came, and the room is counted once. */
+    @Test
+    void smallAndLargeFramesKeepTheirOrder() {
+        byte b = 0;
+        for (int i = 0; i < 3; i++) {
+            buffer.lendTo(first, 1).put(++b);
+            buffer.lendTo(first, 1).put(++b);
+            buffer.lendTo(first, WriteBuffer.SMALL_FRAME + 1).put(++b);
+        }
+        assertThat(buffer.size()).isEqualTo(9);
+        assertThat(buffer.remaining()).isEqualTo(EventLoop.WRITE_BUFFER - 9);
+        first.flushLent();
+        assertThat(firstTransport.sent()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(buffer.lendTo(second, 1).position()).isZero();
+        assertThat(buffer.size()).isZero();
+    }
+
+    @Test
+    void smallFramesFillTheWholeBuffer() {
+        for (int i = 0; i < EventLoop.WRITE_BUFFER; i++) {
+            buffer.lendTo(first, 1).put((byte) i);
+        }
+        assertThat(buffer.remaining()).isZero();
+        first.flushLent();
+        byte[] sent = firstTransport.sent();
+        assertThat(sent).hasSize(EventLoop.WRITE_BUFFER);
+        for (int i = 0; i < sent.length; i++) {
+            assertThat(sent[i]).isEqualTo((byte) i);
+        }
+    }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 /** The limits that the scenarios need; everything else is as the library has it: origin rule, heartbeat, timeouts, threads. */
 final class Limits {
 
+    static final String HOST = "127.0.0.1";
+
     static final int MAX_MESSAGE = 16 << 20;
 
     /** Connections that may wait to be accepted, as far as the operating system allows. */

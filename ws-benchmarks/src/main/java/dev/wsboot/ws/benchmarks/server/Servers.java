@@ -23,6 +23,14 @@ public final class Servers {
             modes.put("endpoint-loop" + option.suffix(), port -> EndpointServer.start(port, "event-loop", option));
             modes.put("endpoint-default" + option.suffix(), port -> EndpointServer.start(port, "executor", option));
         }
+        modes.put("netty", port -> NettyServer.start(port, 0));
+        modes.put(
+                "netty-tuned",
+                port -> NettyServer.start(port, Runtime.getRuntime().availableProcessors()));
+        modes.put("undertow", UndertowServer::start);
+        modes.put("jetty", JettyServer::start);
+        modes.put("tomcat", TomcatServer::start);
+        modes.put("java-websocket", JavaWebSocketServer::start);
         return modes;
     }
 

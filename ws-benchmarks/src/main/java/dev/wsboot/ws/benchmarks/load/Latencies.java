@@ -1,0 +1,52 @@
+package dev.wsboot.ws.benchmarks.load;
+
+import java.util.Arrays;
+
+/** Counts times in buckets that are 1/32 of their power of two wide, so that a quantile is at most 3 % off. */
+final class Latencies {
+
+    private static final int BITS = 5;
+    private static final int HALF = 1 << BITS;
+
+    private final long[] counts = new long[64 * HALF];
+    private long total;
+
+    void add(long nanos) {
+        counts[bucket(Math.max(0, nanos))]++;
+        total++;
+    }
+
+    void reset() {
+        Arrays.fill(counts, 0);
+        total = 0;
+    }
+
+    /** The upper end of the bucket in which this share of all times ends; 0 where there is none. */
+    double micros(double share) {
+        long wanted = (long) Math.ceil(total * share);
+        long seen = 0;
+        for (int i = 0; i < counts.length && total > 0; i++) {
+            seen += counts[i];
+            if (seen >= wanted) {
+                return upperEnd(i) / 1e3;
+            }
+        }
+        return 0;
+    }
+
+    private static int bucket(long nanos) {
+        if (nanos < HALF) {
+            return (int) nanos;
+        }
+        int shift = 63 - BITS - Long.numberOfLeadingZeros(nanos);
+        return (shift + 1) * HALF + (int) (nanos >>> shift) - HALF;
+    }
+
+    private static long upperEnd(int bucket) {
+        if (bucket < HALF) {
+            return bucket;
+        }
+        int shift = bucket / HALF - 1;
+        return ((long) (bucket % HALF + HALF + 1) << shift) - 1;
+    }
+}
