@@ -2,6 +2,7 @@ package dev.wsboot.ws.benchmarks;
 
 import dev.wsboot.ws.protocol.FrameWriter;
 import dev.wsboot.ws.protocol.MessageLimits;
+import dev.wsboot.ws.protocol.PayloadSlab;
 import dev.wsboot.ws.protocol.ProtocolOptions;
 import dev.wsboot.ws.protocol.Role;
 import dev.wsboot.ws.protocol.WebSocketProtocol;
@@ -35,7 +36,9 @@ public class ProtocolEchoBenchmark {
     private final ByteBuffer binary16k = ClientFrames.of(false, 1 << 14, 1);
     private final ByteBuffer binary1m = ClientFrames.of(false, 1 << 20, 1);
     private final WebSocketProtocol server = new WebSocketProtocol(
-            ProtocolOptions.of(Role.SERVER, MessageLimits.DEFAULT), FrameWriter.server(), new Echo());
+            new ProtocolOptions(Role.SERVER, MessageLimits.DEFAULT, false, null, new PayloadSlab()),
+            FrameWriter.server(),
+            new Echo());
 
     /** The message becomes a {@code String}, as a handler gets it. */
     @Benchmark
@@ -48,7 +51,7 @@ public class ProtocolEchoBenchmark {
         return echo(binary16k);
     }
 
-    /** It arrives in reads of 64 KiB and is collected. */
+    /** It arrives in reads of 64 KiB and is collected, as by an event loop in direct memory that it keeps. */
     @Benchmark
     public ByteBuffer binary1m() {
         return echo(binary1m);

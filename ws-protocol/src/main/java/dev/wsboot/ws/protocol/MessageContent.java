@@ -29,8 +29,7 @@ final class MessageContent {
     /**
      * No message yet.
      *
-     * @param slab where large binary messages are collected; null for the heap. Text becomes a String, and so is better off
-     *     in arrays
+     * @param slab where large binary messages are collected; null for the heap
      */
     MessageContent(long maxMessageSize, boolean inParts, @Nullable PayloadSlab slab, MessageSink sink) {
         this.maxSize = inParts ? maxMessageSize : Math.min(maxMessageSize, MAX_ARRAY);
@@ -117,8 +116,8 @@ final class MessageContent {
             sink.message(opcode, piece);
             return;
         }
-        PayloadBuffer buffer = PayloadBuffer.append(
-                collected, piece, (int) announced, (int) mostExpected, opcode == Opcode.TEXT ? null : slab);
+        PayloadBuffer buffer =
+                PayloadBuffer.append(collected, piece, (int) announced, (int) mostExpected, isForSlab() ? slab : null);
         if (!last) {
             collected = buffer;
             return;
@@ -129,5 +128,13 @@ final class MessageContent {
         } finally {
             buffer.release();
         }
+    }
+
+    /**
+     * Text becomes a String, for which an array is better; and what is inflated announces nothing, so that the slab would grow
+     * by what a few bytes become.
+     */
+    private boolean isForSlab() {
+        return opcode != Opcode.TEXT && announced > 0;
     }
 }

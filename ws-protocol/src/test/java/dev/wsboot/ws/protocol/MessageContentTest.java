@@ -198,6 +198,17 @@ class MessageContentTest {
             assertThat(payloads.get(0).hasArray()).isTrue();
         }
 
+        /** No frame says how long it will be. */
+        @Test
+        void whatIsInflatedIsNot() {
+            MessageContent content = content(LARGE, payloads::add);
+            content.begin(Opcode.BINARY);
+            content.accept(ByteBuffer.allocate(LARGE - 1), false);
+            assertThat(isFree()).isTrue();
+            content.accept(ByteBuffer.allocate(1), true);
+            assertThat(payloads.get(0).hasArray()).isTrue();
+        }
+
         @Test
         void whatIsDroppedIsGivenBack() {
             begun(Opcode.BINARY).drop();
