@@ -1,6 +1,7 @@
 package dev.wsboot.ws.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,21 @@ class FrameWriterTest {
             Conversation conversation = new Conversation(peer);
             conversation.receiveBytes(Hex.copyOf(out.flip()));
             conversation.expect("binary(" + Hex.of(payload) + ")", "text(" + text + ")");
+        }
+    }
+
+    /** Section 5.3: what a client's payload becomes on the wire is not what it is. */
+    @Test
+    void onlyAServersHeaderGoesWithoutItsPayload() {
+        ByteBuffer out = ByteBuffer.allocate(FrameWriter.MAX_HEADER);
+        if (side.role() == Role.CLIENT) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> writer.writeUnmaskedHeader(0xC2, 65_536, out))
+                    .withMessage("a client's payload must be masked");
+            assertThat(out.position()).isZero();
+        } else {
+            writer.writeUnmaskedHeader(0xC2, 65_536, out);
+            assertThat(Hex.of(out.flip())).isEqualTo(Hex.of(Hex.buffer("C2 7F 0000000000010000")));
         }
     }
 }
