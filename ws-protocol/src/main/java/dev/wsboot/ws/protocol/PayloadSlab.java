@@ -45,6 +45,9 @@ public final class PayloadSlab {
     private @Nullable ByteBuffer memory;
     private BitSet taken = new BitSet();
 
+    /** How large the slab may become, in bytes. */
+    private int most = MOST;
+
     /** A slab that has no memory yet. */
     public PayloadSlab() {
         this(ByteBuffer::allocateDirect);
@@ -94,13 +97,15 @@ public final class PayloadSlab {
     /** Makes a slab, or one twice as large; false where that may not be. */
     private boolean grow() {
         int capacity = memory == null ? FIRST : 2 * memory.capacity();
-        if (capacity > MOST) {
+        if (capacity > most) {
             return false;
         }
         try {
             memory = allocator.apply(capacity);
         } catch (OutOfMemoryError e) {
             // There may be little direct memory, by -XX:MaxDirectMemorySize; the heap does as well.
+            // To be told so takes garbage collections and half a second: once is enough.
+            most = capacity - 1;
             return false;
         }
         taken = new BitSet(capacity / BLOCK);

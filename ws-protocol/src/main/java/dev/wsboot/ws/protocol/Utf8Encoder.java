@@ -1,5 +1,6 @@
 package dev.wsboot.ws.protocol;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
@@ -32,6 +33,7 @@ final class Utf8Encoder {
      *
      * @param text the text
      * @param out has room for three bytes a char
+     * @throws BufferOverflowException if it has not even room for the text
      */
     void encode(String text, ByteBuffer out) {
         int length = text.length();
@@ -41,7 +43,9 @@ final class Utf8Encoder {
             text.getChars(from, to, chars.array(), 0);
             chars.clear().limit(to - from);
             if (out.hasArray()) {
-                encoder.encode(chars, out, to == length);
+                if (encoder.encode(chars, out, to == length).isOverflow()) {
+                    throw new BufferOverflowException();
+                }
             } else {
                 bytes.clear();
                 encoder.encode(chars, bytes, to == length);

@@ -87,6 +87,25 @@ class PayloadSlabTest {
         assertThat(none.take(PayloadSlab.BLOCK)).isNull();
     }
 
+    /** The JDK collects garbage and waits for half a second before it says so: a loop must not do that for each message. */
+    @Test
+    void asksForDirectMemoryOnlyUntilThereIsNone() {
+        List<Integer> asked = new ArrayList<>();
+        PayloadSlab scarce = new PayloadSlab(size -> {
+            asked.add(size);
+            if (size > PayloadSlab.FIRST) {
+                throw new OutOfMemoryError("expected");
+            }
+            return ByteBuffer.allocate(size);
+        });
+        PayloadSlab.Region all = scarce.take(PayloadSlab.FIRST);
+        assertThat(scarce.take(PayloadSlab.BLOCK)).isNull();
+        assertThat(scarce.take(PayloadSlab.BLOCK)).isNull();
+        assertThat(asked).containsExactly(PayloadSlab.FIRST, 2 * PayloadSlab.FIRST);
+        all.giveBack();
+        assertThat(scarce.take(PayloadSlab.BLOCK)).as("what there is").isNotNull();
+    }
+
     @Test
     void whatIsLentNeverOverlaps() {
         Random random = new Random(1);

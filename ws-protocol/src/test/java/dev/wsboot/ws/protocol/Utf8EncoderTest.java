@@ -1,7 +1,9 @@
 package dev.wsboot.ws.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -99,5 +101,13 @@ class Utf8EncoderTest {
                 }
             }
         }
+    }
+
+    @Test
+    void tooLittleRoom() {
+        Buffers.both(new byte[2]).forEach(out -> {
+            assertThatExceptionOfType(BufferOverflowException.class).isThrownBy(() -> encoder.encode("abc", out));
+            assertEncodedAsByTheJdk("as ever");
+        });
     }
 }
