@@ -15,7 +15,7 @@ final class TlsBuffers {
      */
     static final int IN = EventLoop.READ_BUFFER;
 
-    /** The whole write buffer of a loop, encrypted: four full records, and room for the next before it is known to be none. */
+    /** The whole write buffer of a loop, encrypted: full records, and room for the next before it is known to be none. */
     static final int OUT = EventLoop.WRITE_BUFFER + 20 * 1024;
 
     private final ByteBuffer in = ByteBuffer.allocateDirect(IN);

@@ -70,8 +70,8 @@ public final class PayloadSlab {
         }
         int blocks = (size + BLOCK - 1) / BLOCK;
         int first = firstFit(blocks);
-        while (first < 0 && grow()) {
-            first = firstFit(blocks);
+        if (first < 0 && grow(size)) {
+            first = 0;
         }
         if (memory == null || first < 0) {
             return null;
@@ -94,9 +94,10 @@ public final class PayloadSlab {
         return -1;
     }
 
-    /** Makes a slab, or one twice as large; false where that may not be. */
-    private boolean grow() {
-        int capacity = memory == null ? FIRST : 2 * memory.capacity();
+    /** Makes a slab, or one at least twice as large, that has room for so many bytes; false where that may not be. */
+    private boolean grow(int size) {
+        int fitting = Integer.highestOneBit(size - 1) << 1;
+        int capacity = Math.max(fitting, memory == null ? FIRST : 2 * memory.capacity());
         if (capacity > most) {
             return false;
         }

@@ -46,12 +46,19 @@ class PayloadSlabTest {
     @Test
     void growsToItsBound() {
         assertThat(slab.take(3 << 20)).isNotNull();
-        assertThat(allocated).containsExactly(1 << 20, 2 << 20, 4 << 20);
+        assertThat(allocated).containsExactly(4 << 20);
         for (int i = 0; i < 100; i++) {
             slab.take(3 << 20);
         }
-        assertThat(allocated).containsExactly(1 << 20, 2 << 20, 4 << 20, 8 << 20, 16 << 20);
+        assertThat(allocated).containsExactly(4 << 20, 8 << 20, 16 << 20);
         assertThat(slab.take(3 << 20)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096, 1048576", "1048576, 1048576", "1048577, 2097152", "2097152, 2097152", "16777216, 16777216"})
+    void isMadeAsLargeAsTheFirstMessageWants(int size, int capacity) {
+        assertThat(slab.take(size)).isNotNull();
+        assertThat(allocated).containsExactly(capacity);
     }
 
     @Test
