@@ -137,7 +137,8 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         if (!advance() || pauses != 0 || unread != null) {
             return;
         }
-        ByteBuffer in = loop.readBuffer();
+        ByteBuffer room = phase.room(EventLoop.READ_BUFFER);
+        ByteBuffer in = room == null ? loop.readBuffer() : room;
         int count;
         try {
             count = transport.read(in);

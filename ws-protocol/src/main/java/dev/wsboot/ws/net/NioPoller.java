@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Readiness by a {@link Selector}. */
-final class NioPoller implements Poller {
+final class NioPoller implements Poller, Consumer<SelectionKey> {
 
     /** What a selection key is attached to. */
     interface Ready {
@@ -27,9 +27,6 @@ final class NioPoller implements Poller {
 
     private final Selector selector;
 
-    /** Made once, or each wait would make it. */
-    private final Consumer<SelectionKey> dispatch = this::dispatch;
-
     NioPoller() throws IOException {
         selector = Selector.open();
     }
@@ -37,16 +34,18 @@ final class NioPoller implements Poller {
     @Override
     public void poll(long timeoutNanos) throws IOException {
         if (timeoutNanos <= 0) {
-            selector.selectNow(dispatch);
+            selector.selectNow(this);
         } else if (timeoutNanos == FOREVER) {
-            selector.select(dispatch);
+            selector.select(this);
         } else {
             // Rounded up: a deadline that is waited for a little too short would be waited for again and again.
-            selector.select(dispatch, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + 1);
+            selector.select(this, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + 1);
         }
     }
 
-    private void dispatch(SelectionKey key) {
+    /** A channel is ready: called by the selector. */
+    @Override
+    public void accept(SelectionKey key) {
         Ready ready = (Ready) key.attachment();
         try {
             ready.ready(key);

@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection is doing at a time, and so who takes what happens to it:
@@ -28,6 +29,16 @@ interface Phase {
      * @param in is consumed, but for what is left to the next phase or stands behind a pause
      */
     void receive(ByteBuffer in);
+
+    /**
+     * Where the next bytes are best read to.
+     *
+     * @param most bytes that are to be read
+     * @return null where any buffer is as good
+     */
+    default @Nullable ByteBuffer room(int most) {
+        return null;
+    }
 
     /** The peer sends no more. */
     void inputEnded();

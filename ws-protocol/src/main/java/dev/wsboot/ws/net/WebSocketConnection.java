@@ -129,6 +129,11 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     @Override
+    public @Nullable ByteBuffer room(int most) {
+        return protocol.payloadRoom(most);
+    }
+
+    @Override
     public void onText(ByteBuffer payload) {
         options.observer().messageReceived(session, MessageType.TEXT, payload.remaining());
         calls.text(payload);

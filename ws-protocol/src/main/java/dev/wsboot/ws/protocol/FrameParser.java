@@ -136,20 +136,14 @@ final class FrameParser {
     private void readPayload(ByteBuffer in) {
         int start = in.position();
         int end = start + (int) Math.min(remaining, in.remaining());
-        unmask(in, start, end);
+        Masking.apply(in, start, end, maskKey);
         int taken = deliver(in, end);
         maskKey = Masking.advance(maskKey, taken);
         // What was not taken goes back as it came.
-        unmask(in, start + taken, end);
+        Masking.apply(in, start + taken, end, maskKey);
         in.position(start + taken);
         remaining -= taken;
         insidePayload = remaining > 0;
-    }
-
-    private void unmask(ByteBuffer in, int start, int end) {
-        if (maskKey != 0) {
-            Masking.apply(in, start, end, maskKey);
-        }
     }
 
     /** Narrows the buffer to the piece, whatever the sink does with its position, limit and order, or throws. */

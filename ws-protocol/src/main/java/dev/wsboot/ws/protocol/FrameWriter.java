@@ -91,7 +91,7 @@ public final class FrameWriter {
         out.position(start);
         int key = writeHeader(FrameRules.FIN | Opcode.TEXT, length, out);
         int payload = out.position();
-        mask(out, payload, payload + length, key);
+        Masking.apply(out, payload, payload + length, key);
         out.position(payload + length);
         return length;
     }
@@ -149,7 +149,7 @@ public final class FrameWriter {
         int start = out.position();
         out.put(start, payload, payload.position(), length);
         out.position(start + length);
-        mask(out, start, start + length, key);
+        Masking.apply(out, start, start + length, key);
     }
 
     private int writeHeader(int first, int length, ByteBuffer out) {
@@ -168,11 +168,5 @@ public final class FrameWriter {
         int key = maskKeys.getAsInt();
         out.putInt(key);
         return key;
-    }
-
-    private void mask(ByteBuffer out, int from, int to, int key) {
-        if (key != 0) {
-            Masking.apply(out, from, to, key);
-        }
     }
 }

@@ -1,9 +1,18 @@
 package dev.wsboot.ws.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The masking of RFC 6455 section 5.3, which is its own inverse. */
 final class Masking {
+
+    /**
+     * Longs in the machine's own byte order, because turning each twice keeps the compiler from vector instructions: 256 KiB
+     * take 5 to 6 us so, and 10 us (JDK 25) or 22 us (JDK 17) with {@link ByteBuffer#getLong(int)}.
+     */
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Masking() {}
 
@@ -13,13 +22,17 @@ final class Masking {
      * @param bytes a big-endian buffer; its position and limit are left alone
      * @param from index of the first byte, which meets the key's first byte
      * @param to index after the last byte
-     * @param key the four bytes of the masking key
+     * @param key the four bytes of the masking key; 0 changes nothing
      */
     static void apply(ByteBuffer bytes, int from, int to, int key) {
-        long twice = ((long) key << 32) | (key & 0xFFFF_FFFFL);
+        if (key == 0) {
+            return;
+        }
+        int inMemory = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? key : Integer.reverseBytes(key);
+        long twice = ((long) inMemory << 32) | (inMemory & 0xFFFF_FFFFL);
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            bytes.putLong(i, bytes.getLong(i) ^ twice);
+            LONGS.set(bytes, i, (long) LONGS.get(bytes, i) ^ twice);
         }
         for (int rest = key; i < to; i++) {
             bytes.put(i, (byte) (bytes.get(i) ^ (rest >>> 24)));

@@ -60,6 +60,17 @@ final class MessageAssembler implements FrameSink {
         }
     }
 
+    /**
+     * Where the next bytes of the frame may be put before they are given to {@link #framePayload}.
+     *
+     * @param most bytes
+     * @return from position to limit; null where any buffer is as good
+     */
+    @Nullable
+    ByteBuffer payloadRoom(int most) {
+        return Opcode.isControl(frameOpcode) ? null : content.room((int) Math.min(most, frameLeft));
+    }
+
     @Override
     public void frameStarts(boolean fin, int opcode, boolean rsv1, long length) {
         frameOpcode = opcode;

@@ -73,6 +73,17 @@ final class MessageContent {
     }
 
     /**
+     * Where the next piece may be put before it is {@link #accept accepted}.
+     *
+     * @param most bytes
+     * @return from position to limit; null where any buffer is as good
+     */
+    @Nullable
+    ByteBuffer room(int most) {
+        return collected == null ? null : collected.room(most);
+    }
+
+    /**
      * Takes the next piece.
      *
      * @param piece from position to limit, valid only during the call

@@ -33,6 +33,17 @@ final class MessageReader implements MessageSink {
         parser.receive(in);
     }
 
+    /**
+     * Where the next bytes may be put before they are given to {@link #receive}.
+     *
+     * @param most bytes
+     * @return from position to limit; null where any buffer is as good
+     */
+    @Nullable
+    ByteBuffer payloadRoom(int most) {
+        return assembler.payloadRoom(most);
+    }
+
     /** Called from within an event. */
     void pause() {
         parser.pause();

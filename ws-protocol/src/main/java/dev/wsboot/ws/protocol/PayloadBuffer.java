@@ -14,9 +14,13 @@ final class PayloadBuffer {
 
     private static final int SMALLEST = 256;
 
+    /** From here on it is worth to read a piece by itself, in bytes. */
+    static final int SMALLEST_ROOM = 32 << 10;
+
     private final List<ByteBuffer> full = new ArrayList<>(0);
     private PayloadSlab.@Nullable Region region;
     private ByteBuffer chunk;
+    private @Nullable ByteBuffer room;
     private int size;
 
     private PayloadBuffer(@Nullable PayloadSlab slab, int first, int announced, int most) {
@@ -43,8 +47,29 @@ final class PayloadBuffer {
         return target;
     }
 
+    /**
+     * Room in the slab, so that the next piece can be read to where it is collected.
+     *
+     * @param most bytes
+     * @return big-endian, from position to limit; to be {@link #append appended} by itself, with its limit where the piece
+     *     ends. Null where there is little or no room
+     */
+    @Nullable
+    ByteBuffer room(int most) {
+        int free = Math.min(most, chunk.remaining());
+        room = region == null || !full.isEmpty() || free < SMALLEST_ROOM ? null : chunk.slice(chunk.position(), free);
+        return room;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very buffer, not one with the same content
     private void add(ByteBuffer piece, int announced, int most) {
         int length = piece.remaining();
+        if (piece == room) {
+            piece.position(piece.limit());
+            chunk.position(chunk.position() + length);
+            size += length;
+            return;
+        }
         if (region != null && full.isEmpty() && length > chunk.remaining()) {
             moveWithinSlab(region, Math.max(announced, (int) Math.min(most, 2L * (size + length))));
         }

@@ -68,6 +68,18 @@ public final class WebSocketProtocol {
     }
 
     /**
+     * Where the next bytes are best read to: in the middle of a large message that is where it is collected, which spares a
+     * copy.
+     *
+     * @param most bytes that are to be read
+     * @return a big-endian buffer whose room, from position to limit, is all payload. Once it is filled and flipped, the next
+     *     call must be {@link #receive} with it; it may also be left unused. Null where any buffer is as good
+     */
+    public @Nullable ByteBuffer payloadRoom(int most) {
+        return reader == null ? null : reader.payloadRoom(most);
+    }
+
+    /**
      * Takes what arrived.
      *
      * @param in big-endian. It is unmasked in place and consumed wholly, unless {@link #pause} is called meanwhile:
@@ -76,29 +88,25 @@ public final class WebSocketProtocol {
      */
     public void receive(ByteBuffer in) {
         if (state.canReceive()) {
-            read(in);
+            MessageReader current = reader == null ? borrowReader() : reader;
+            try {
+                current.receive(in);
+            } catch (ProtocolFailure failure) {
+                fail();
+                events.onFailure(failure);
+            } catch (RuntimeException e) {
+                // An event threw it in the middle of a frame, so the parser has lost its place in the input.
+                fail();
+                throw e;
+            }
+            if (current.isFree()) {
+                reader = null;
+                readers.giveBack(current);
+            }
         }
         if (!state.canReceive()) {
             // Section 1.4: "a peer discards any further data received."
             in.position(in.limit());
-        }
-    }
-
-    private void read(ByteBuffer in) {
-        MessageReader current = reader == null ? borrowReader() : reader;
-        try {
-            current.receive(in);
-        } catch (ProtocolFailure failure) {
-            fail();
-            events.onFailure(failure);
-        } catch (RuntimeException e) {
-            // An event threw it in the middle of a frame, so the parser has lost its place in the input.
-            fail();
-            throw e;
-        }
-        if (current.isFree()) {
-            reader = null;
-            readers.giveBack(current);
         }
     }
 

@@ -162,5 +162,54 @@ class PayloadBufferTest {
             assertThat(buffer.content().capacity()).isEqualTo(2 * PayloadSlab.BLOCK);
             assertThat(Hex.copyOf(buffer.content().flip().limit(30_000))).isEqualTo(expected);
         }
+
+        /** What is read to where it is collected counts, wherever the next pieces come from. */
+        @Test
+        void takesWhatIsInItsRoom() {
+            byte[] expected = noise(100_000);
+            PayloadBuffer buffer = append(null, Arrays.copyOf(expected, 1000), 100_000);
+            ByteBuffer room = buffer.room(40_000);
+            assertThat(room.remaining()).isEqualTo(40_000);
+            PayloadBuffer.append(buffer, room.put(expected, 1000, 39_000).flip(), 100_000, 100_000, slab);
+            assertThat(room.hasRemaining()).isFalse();
+            append(buffer, Arrays.copyOfRange(expected, 40_000, 50_000), 100_000);
+            room = buffer.room(50_000);
+            PayloadBuffer.append(buffer, room.put(expected, 50_000, 50_000).flip(), 100_000, 100_000, slab);
+            assertThat(Hex.copyOf(buffer.content())).isEqualTo(expected);
+        }
+
+        @Test
+        void countsWhatIsInItsRoom() {
+            PayloadBuffer buffer = append(null, noise(2100), 60_000);
+            PayloadBuffer.append(buffer, buffer.room(50_000), 60_000, 60_000, slab);
+            while (slab.take(PayloadSlab.BLOCK) != null) {
+                // until it is full
+            }
+            append(buffer, noise(20_000), 72_100);
+            assertThat(buffer.content().remaining()).isEqualTo(72_100);
+        }
+
+        @Test
+        void hasNoRoomWhereLittleIsFree() {
+            PayloadBuffer buffer = append(null, noise(2 * PayloadSlab.BLOCK), 4 * PayloadSlab.BLOCK);
+            assertThat(buffer.room(PayloadBuffer.SMALLEST_ROOM)).isNotNull();
+            assertThat(buffer.room(PayloadBuffer.SMALLEST_ROOM - 1)).isNull();
+            append(buffer, noise(1), 4 * PayloadSlab.BLOCK);
+            assertThat(buffer.room(PayloadSlab.MOST)).isNull();
+        }
+
+        @Test
+        void hasNoRoomInHeap() {
+            assertThat(PayloadBufferTest.append(null, piece(50_000), 1_000_000).room(50_000))
+                    .isNull();
+
+            PayloadBuffer buffer = append(null, noise(10_000), 0);
+            while (slab.take(PayloadSlab.BLOCK) != null) {
+                // until it is full
+            }
+            append(buffer, noise(100_000), 0);
+            append(buffer, noise(1), 0);
+            assertThat(buffer.room(50_000)).isNull();
+        }
     }
 }
