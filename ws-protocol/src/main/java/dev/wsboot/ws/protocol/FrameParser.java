@@ -49,34 +49,81 @@ final class FrameParser {
     /**
      * Parses until the input is used up or {@link #pause} is called.
      *
+     * <p>This is one long method on purpose: HotSpot never makes it a part of its callers (FreqInlineSize is 325 bytes), so that
+     * what is called from here, down to the encoding of an answer, lies within the depth to which it inlines (MaxInlineLevel
+     * is 15).
+     *
      * @param in big-endian; unmasked in place, and consumed but for what lies behind a pause
      */
     void receive(ByteBuffer in) {
         paused = false;
         while (in.hasRemaining() && !paused) {
+            int start = in.position();
             if (insidePayload) {
-                readPayload(in);
-            } else {
-                readHeader(in);
+                int limit = in.limit();
+                int end = start + (int) Math.min(remaining, limit - start);
+                int taken;
+                Masking.apply(in, start, end, maskKey);
+                in.limit(end);
+                try {
+                    taken = sink.framePayload(in);
+                } finally {
+                    // Whatever the sink does with position, limit and order, or throws.
+                    in.limit(limit).position(end).order(ByteOrder.BIG_ENDIAN);
+                }
+                maskKey = Masking.advance(maskKey, taken);
+                if (start + taken < end) {
+                    // What was not taken goes back as it came.
+                    Masking.apply(in, start + taken, end, maskKey);
+                    in.position(start + taken);
+                }
+                remaining -= taken;
+                insidePayload = remaining > 0;
+                continue;
             }
-        }
-    }
-
-    private void readHeader(ByteBuffer in) {
-        int start = in.position();
-        if (partialHeader == null && in.remaining() >= 2) {
-            int size = headerSize(in.get(start + 1));
-            if (in.remaining() >= size) {
+            ByteBuffer header = in;
+            int size = partialHeader == null && in.remaining() >= 2 ? headerSize(in.get(start + 1)) : Integer.MAX_VALUE;
+            if (size <= in.remaining()) {
                 in.position(start + size);
-                parseHeader(in, start, size);
-                return;
+            } else {
+                header = continueHeader(in);
+                if (header == null) {
+                    return;
+                }
+                start = 0;
+                size = header.position();
+            }
+            int b0 = header.get(start);
+            int b1 = header.get(start + 1);
+            FrameRules.check(b0, b1, role, allowedRsv, insideMessage);
+            int length7 = b1 & 0x7F;
+            long length = switch (length7) {
+                case FrameRules.LENGTH_16 -> header.getShort(start + 2) & 0xFFFF;
+                case FrameRules.LENGTH_64 -> header.getLong(start + 2);
+                default -> length7;
+            };
+            FrameRules.checkLength(length7, length);
+            boolean fin = (b0 & FrameRules.FIN) != 0;
+            int opcode = b0 & 0x0F;
+            sink.frameStarts(fin, opcode, (b0 & FrameRules.RSV1) != 0, length);
+            if (!Opcode.isControl(opcode)) {
+                insideMessage = !fin;
+            }
+            maskKey = role == Role.SERVER ? header.getInt(start + size - Integer.BYTES) : 0;
+            remaining = length;
+            insidePayload = length > 0;
+            if (length == 0) {
+                sink.emptyFrame();
             }
         }
-        continueHeader(in);
     }
 
-    /** The slow road, for a header that does not lie in one piece. */
-    private void continueHeader(ByteBuffer in) {
+    /**
+     * The slow road, for a header that does not lie in one piece.
+     *
+     * @return the whole header, from 0 to its position; null where the input ends before it
+     */
+    private @Nullable ByteBuffer continueHeader(ByteBuffer in) {
         ByteBuffer header = partialHeader;
         if (header == null) {
             header = ByteBuffer.allocate(MAX_HEADER);
@@ -90,13 +137,12 @@ final class FrameParser {
             if (header.position() == 2) {
                 FrameRules.check(header.get(0), header.get(1), role, allowedRsv, insideMessage);
             }
-            int size = headerSize(header.get(1));
-            if (header.position() == size) {
+            if (header.position() == headerSize(header.get(1))) {
                 partialHeader = null;
-                parseHeader(header, 0, size);
-                return;
+                return header;
             }
         }
+        return null;
     }
 
     private static int headerSize(byte b1) {
@@ -106,54 +152,5 @@ final class FrameParser {
             case FrameRules.LENGTH_64 -> size + Long.BYTES;
             default -> size;
         };
-    }
-
-    private void parseHeader(ByteBuffer header, int at, int size) {
-        int b0 = header.get(at);
-        int b1 = header.get(at + 1);
-        FrameRules.check(b0, b1, role, allowedRsv, insideMessage);
-        int length7 = b1 & 0x7F;
-        long length = switch (length7) {
-            case FrameRules.LENGTH_16 -> header.getShort(at + 2) & 0xFFFF;
-            case FrameRules.LENGTH_64 -> header.getLong(at + 2);
-            default -> length7;
-        };
-        FrameRules.checkLength(length7, length);
-        boolean fin = (b0 & FrameRules.FIN) != 0;
-        int opcode = b0 & 0x0F;
-        sink.frameStarts(fin, opcode, (b0 & FrameRules.RSV1) != 0, length);
-        if (!Opcode.isControl(opcode)) {
-            insideMessage = !fin;
-        }
-        maskKey = role == Role.SERVER ? header.getInt(at + size - Integer.BYTES) : 0;
-        remaining = length;
-        insidePayload = length > 0;
-        if (length == 0) {
-            sink.emptyFrame();
-        }
-    }
-
-    private void readPayload(ByteBuffer in) {
-        int start = in.position();
-        int end = start + (int) Math.min(remaining, in.remaining());
-        Masking.apply(in, start, end, maskKey);
-        int taken = deliver(in, end);
-        maskKey = Masking.advance(maskKey, taken);
-        // What was not taken goes back as it came.
-        Masking.apply(in, start + taken, end, maskKey);
-        in.position(start + taken);
-        remaining -= taken;
-        insidePayload = remaining > 0;
-    }
-
-    /** Narrows the buffer to the piece, whatever the sink does with its position, limit and order, or throws. */
-    private int deliver(ByteBuffer in, int end) {
-        int limit = in.limit();
-        in.limit(end);
-        try {
-            return sink.framePayload(in);
-        } finally {
-            in.limit(limit).position(end).order(ByteOrder.BIG_ENDIAN);
-        }
     }
 }
