@@ -99,10 +99,13 @@ record AnnotatedHandler(
     }
 
     private void reply(WsSession session, @Nullable Object result) {
-        if (result instanceof CompletionStage<?> stage) {
+        // Whether a String is an interface that it is not takes JDK 17 some 15 ns.
+        if (result instanceof String || !(result instanceof CompletionStage<?> stage)) {
+            if (result != null) {
+                replies.send(session, result);
+            }
+        } else {
             stage.whenComplete((value, failure) -> replyLater(session, value, failure));
-        } else if (result != null) {
-            replies.send(session, result);
         }
     }
 

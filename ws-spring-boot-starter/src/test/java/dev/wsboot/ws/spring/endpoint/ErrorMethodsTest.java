@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.ReflectionUtils;
 
 class ErrorMethodsTest {
 
@@ -38,6 +39,7 @@ class ErrorMethodsTest {
     }
 
     private static HandlerMethod method() {
-        return new HandlerMethod("", String.class.getMethods()[0], new Argument[0]);
+        return new HandlerMethod(
+                (Runnable) () -> {}, ReflectionUtils.getUniqueDeclaredMethods(Runnable.class)[0], new Argument[0]);
     }
 }
