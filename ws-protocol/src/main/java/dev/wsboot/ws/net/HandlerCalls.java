@@ -46,6 +46,9 @@ interface HandlerCalls {
 
     void pong(ByteBuffer payload);
 
+    /** Does something on the loop once the callbacks so far are done and what they send is on its way. */
+    void afterThem(Runnable work);
+
     /** The last one. */
     void close(CloseEvent event);
 }

@@ -57,6 +57,11 @@ final class InlineCalls implements HandlerCalls {
     }
 
     @Override
+    public void afterThem(Runnable work) {
+        work.run();
+    }
+
+    @Override
     public void close(CloseEvent event) {
         // Later: the session may have ended from within one of its own callbacks, and they must not overlap.
         loop.execute(LoopTask.of(() -> callbacks.close(event)));

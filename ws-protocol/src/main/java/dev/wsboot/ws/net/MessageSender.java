@@ -297,7 +297,7 @@ final class MessageSender {
      * @return whether it was taken
      */
     boolean sendControl(boolean ping, ByteBuffer payload) {
-        if (!canSend() || !fits(CONTROL_HEADER + payload.remaining(), 0)) {
+        if (connection.isOver() || !protocol.state().canSend() || !fits(CONTROL_HEADER + payload.remaining(), 0)) {
             return false;
         }
         ByteBuffer out = outbound.reserve(FrameWriter.MAX_HEADER + payload.remaining());
@@ -345,7 +345,7 @@ final class MessageSender {
     }
 
     private boolean canSend() {
-        return !connection.isOver() && protocol.state().canSend();
+        return !connection.isOver() && protocol.state().canSendMessages();
     }
 
     private boolean canTake(int size) {

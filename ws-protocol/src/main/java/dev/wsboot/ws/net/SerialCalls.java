@@ -66,6 +66,17 @@ final class SerialCalls implements HandlerCalls {
     }
 
     @Override
+    public void afterThem(Runnable work) {
+        LoopTask last = LoopTask.of(work);
+        if (serial.isIdle()) {
+            // An executor that is busy with others is not waited for. What they sent is in the loop's queue already.
+            loop.execute(last);
+        } else {
+            serial.execute(() -> loop.execute(last), 0);
+        }
+    }
+
+    @Override
     public void close(CloseEvent event) {
         serial.execute(() -> callbacks.close(event), 0);
     }

@@ -66,6 +66,11 @@ final class SerialExecutor implements Runnable {
         }
     }
 
+    /** Whether every callback is done; on the event loop. */
+    boolean isIdle() {
+        return waiting.get() == 0;
+    }
+
     private void start() {
         try {
             executor.execute(this);

@@ -35,6 +35,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     /** This side closes the session. */
     private record Closing(Cause cause, long deadline) {}
 
+    /** The peer's Close frame, or its violation, will be answered once the callbacks before it are done. */
+    private record Leaving(Runnable answer, long deadline) {}
+
     private final Connection connection;
     private final SessionOptions options;
     private final WebSocketProtocol protocol;
@@ -54,6 +57,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private long partBytes;
 
     private @Nullable Closing closing;
+    private @Nullable Leaving leaving;
     private boolean ended;
 
     WebSocketConnection(
@@ -224,13 +228,16 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     @Override
     public void onClose(int code, String reason) {
         if (protocol.state() == ConnectionState.CLOSE_RECEIVED) {
-            protocol.writeCloseReply(connection.outbound().reserve(MAX_CONTROL_FRAME));
-            connection.outbound().commit();
-            end(new CloseEvent(code, reason, Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+            leave(() -> {
+                protocol.writeCloseReply(connection.outbound().reserve(MAX_CONTROL_FRAME));
+                connection.outbound().commit();
+                end(new CloseEvent(code, reason, Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+                finish();
+            });
         } else {
             end(new CloseEvent(code, reason, Initiator.LOCAL, closingCauseOr(Cause.CLOSE_FRAME), true));
+            finish();
         }
-        finish();
     }
 
     @Override
@@ -240,12 +247,40 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             case CloseCode.POLICY_VIOLATION -> Cause.LIMIT_EXCEEDED;
             default -> Cause.PROTOCOL_ERROR;
         };
-        fail(failure.code(), failure.reason(), cause);
+        leave(() -> fail(failure.code(), failure.reason(), cause));
+    }
+
+    /**
+     * What the peer sent before it ended or broke the connection is answered before that is. Section 5.5.1: "An endpoint MAY
+     * delay sending a Close frame until its current message is sent".
+     */
+    private void leave(Runnable answer) {
+        leaving = new Leaving(
+                answer, connection.loop().now() + options.closeTimeout().toNanos());
+        calls.afterThem(this::left);
+        if (leaving != null) {
+            connection.reschedule();
+        }
+    }
+
+    /** Answers now where it was still to be done, and returns whether it was. */
+    private boolean left() {
+        Leaving now = leaving;
+        if (now == null) {
+            return false;
+        }
+        leaving = null;
+        now.answer.run();
+        return true;
     }
 
     @Override
     public void inputEnded() {
-        wireEnded(Cause.EOF_WITHOUT_CLOSE);
+        if (leaving != null) {
+            connection.pause(Connection.INPUT_ENDED);
+        } else {
+            wireEnded(Cause.EOF_WITHOUT_CLOSE);
+        }
     }
 
     @Override
@@ -278,6 +313,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     private void endWithWire(Cause cause) {
+        if (left()) {
+            return;
+        }
         end(abnormal(closing == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
     }
 
@@ -318,7 +356,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     /** Begins the closing handshake, unless one side did before. */
     void close(int code, String reason, Cause cause) {
-        if (ended || !protocol.state().canSend()) {
+        if (left() || ended || !protocol.state().canSend()) {
             return;
         }
         session.closing();
@@ -349,7 +387,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     /** RFC 6455 section 7.1.7: sends a Close frame where none was sent, and reads nothing more. */
     private void fail(int code, String reason, Cause cause) {
-        if (!ended) {
+        if (!left() && !ended) {
             end(new CloseEvent(code, reason, Initiator.LOCAL, cause, false));
             giveUp(code, reason);
         }
@@ -379,6 +417,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             return;
         }
         ended = true;
+        leaving = null;
         session.closing();
         if (memberships != null) {
             memberships.leaveAll();
@@ -402,11 +441,17 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (ended) {
             return NEVER;
         }
+        if (leaving != null) {
+            return leaving.deadline;
+        }
         return closing != null ? closing.deadline : liveness.deadline();
     }
 
     @Override
     public void expired(long now) {
+        if (left()) {
+            return;
+        }
         if (closing != null) {
             end(abnormal(Initiator.LOCAL, closingCauseOr(Cause.CLOSE_TIMEOUT)));
             connection.finish();

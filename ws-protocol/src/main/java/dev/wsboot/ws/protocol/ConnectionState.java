@@ -13,7 +13,7 @@ package dev.wsboot.ws.protocol;
  * </pre>
  *
  * <p>Where this side fails the connection, it goes on as if a Close frame had been received: nothing more is read, and
- * only a Close frame may still be sent.
+ * only a Close frame may still be sent, and before it the answers to what was received before.
  */
 public enum ConnectionState {
     /** Messages go both ways. */
@@ -26,13 +26,25 @@ public enum ConnectionState {
     CLOSED;
 
     /**
-     * Whether data, Ping and Pong frames may be sent.
+     * Whether Ping and Pong frames may be sent.
      *
      * @return false once either side sent a Close frame
      */
     public boolean canSend() {
-        // RFC 6455 section 5.5.1: "The application MUST NOT send any more data frames after sending a Close frame."
+        // RFC 6455 section 5.5.2: "an endpoint MUST send a Pong frame in response, unless it already received a Close
+        // frame."
         return this == OPEN;
+    }
+
+    /**
+     * Whether data frames may be sent.
+     *
+     * @return false once this side sent a Close frame
+     */
+    public boolean canSendMessages() {
+        // RFC 6455 section 5.5.1: "The application MUST NOT send any more data frames after sending a Close frame."
+        // After receiving one it may: "An endpoint MAY delay sending a Close frame until its current message is sent".
+        return this == OPEN || this == CLOSE_RECEIVED;
     }
 
     /**

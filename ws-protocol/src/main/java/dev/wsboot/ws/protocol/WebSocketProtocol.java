@@ -142,7 +142,7 @@ public final class WebSocketProtocol {
 
     /**
      * Fails the connection (RFC 6455 section 7.1.7): everything that still arrives is dropped, the peer's Close frame
-     * included. A Close frame may still be written.
+     * included. A Close frame may still be written, and messages before it.
      */
     public void fail() {
         if (state == ConnectionState.CLOSE_SENT) {
@@ -273,7 +273,7 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException if the state does not allow it, or a text is to be continued by binary or the reverse
      */
     public ByteBuffer preparePart(boolean text, ByteBuffer part, boolean last) {
-        requireCanSend();
+        requireCanSendData();
         return messagesInParts().preparePart(text, part, last);
     }
 
@@ -287,7 +287,7 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException if the state does not allow it
      */
     public void writePart(boolean text, ByteBuffer prepared, boolean last, ByteBuffer out) {
-        requireCanSend();
+        requireCanSendData();
         messagesInParts().writePart(text, prepared, last, out);
         if (last && readers.options().compression() == null) {
             outgoing = null;
@@ -302,15 +302,19 @@ public final class WebSocketProtocol {
 
     /** Section 5.4: "The fragments of one message MUST NOT be interleaved between the fragments of another message". */
     private void requireCanSendMessage() {
-        requireCanSend();
+        requireCanSendData();
         if (insideMessage()) {
             throw new IllegalStateException("a message that was begun in parts is not finished yet");
         }
     }
 
     /** Section 5.5.1: "The application MUST NOT send any more data frames after sending a Close frame." */
-    private void requireCanSend() {
-        if (!state.canSend()) {
+    private void requireCanSendData() {
+        require(state.canSendMessages());
+    }
+
+    private void require(boolean allowed) {
+        if (!allowed) {
             throw new IllegalStateException("nothing but Close may be sent in state " + state);
         }
     }
@@ -338,7 +342,7 @@ public final class WebSocketProtocol {
     }
 
     private void writeControl(int opcode, ByteBuffer payload, ByteBuffer out) {
-        requireCanSend();
+        require(state.canSend());
         if (payload.remaining() > FrameRules.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException("a control frame takes at most 125 bytes, not " + payload.remaining());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsboot.ws.PreparedMessage;
 import dev.wsboot.ws.WsSession;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -96,6 +97,34 @@ class SendOrderIntegrationTest {
             client.send(Frame.text("go"));
             for (int i = 0; i < 300; i++) {
                 assertThat(client.readFrame().text()).isEqualTo("" + i);
+            }
+        }
+    }
+
+    @Test
+    void answersComeBeforeTheCloseThatAnswersThePeersClose() throws Exception {
+        assertEchoesComeBefore(1000, Frame.close(1000, ""));
+    }
+
+    @Test
+    void answersComeBeforeTheCloseThatAnswersAViolation() throws Exception {
+        assertEchoesComeBefore(1002, Frame.masked(0x83, new byte[0]));
+    }
+
+    /** In one write, so that the last frame is there before the callbacks of the others have begun. */
+    private void assertEchoesComeBefore(int closeCode, byte[] last) throws Exception {
+        start(new EchoLog());
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        frames.writeBytes(Frame.times(40, Frame.text("a")));
+        frames.writeBytes(last);
+        for (int i = 0; i < 100; i++) {
+            try (RawClient client = RawClient.open(server)) {
+                client.send(frames.toByteArray());
+                for (int echo = 0; echo < 40; echo++) {
+                    assertThat(client.readFrame().text()).isEqualTo("a");
+                }
+                assertThat(client.readFrame().closeCode()).isEqualTo(closeCode);
+                client.expectEof();
             }
         }
     }

@@ -50,6 +50,8 @@ class SerialCallsTest {
         assertThat(server.handler.events).isEmpty();
 
         runCallbacks();
+        server.run();
+        runCallbacks();
 
         server.handler.expect(
                 "open",
@@ -68,6 +70,7 @@ class SerialCallsTest {
     @Test
     void aSessionCountsUntilItsLastCallbackIsDone() throws InterruptedException {
         Peer peer = open();
+        runCallbacks();
         peer.sends(close(1000, "")).ends();
         server.census.close();
         assertThat(peer.connection.isClosed()).isTrue();

@@ -9,19 +9,21 @@ class ConnectionStateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OPEN,           true,  true,  true,  CLOSE_SENT, CLOSE_RECEIVED",
-        "CLOSE_SENT,     false, false, true,  CLOSED,     CLOSED",
-        "CLOSE_RECEIVED, false, true,  false, CLOSED,     CLOSED",
-        "CLOSED,         false, false, false, CLOSED,     CLOSED"
+        "OPEN,           true,  true,  true,  true,  CLOSE_SENT, CLOSE_RECEIVED",
+        "CLOSE_SENT,     false, false, false, true,  CLOSED,     CLOSED",
+        "CLOSE_RECEIVED, false, true,  true,  false, CLOSED,     CLOSED",
+        "CLOSED,         false, false, false, false, CLOSED,     CLOSED"
     })
     void everyState(
             ConnectionState state,
             boolean canSend,
+            boolean canSendMessages,
             boolean canSendClose,
             boolean canReceive,
             ConnectionState afterCloseSent,
             ConnectionState afterCloseReceived) {
         assertThat(state.canSend()).isEqualTo(canSend);
+        assertThat(state.canSendMessages()).isEqualTo(canSendMessages);
         assertThat(state.canSendClose()).isEqualTo(canSendClose);
         assertThat(state.canReceive()).isEqualTo(canReceive);
         assertThat(state.afterCloseSent()).isEqualTo(afterCloseSent);

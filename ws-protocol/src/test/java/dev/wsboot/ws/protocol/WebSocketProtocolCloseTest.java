@@ -143,6 +143,15 @@ class WebSocketProtocolCloseTest {
             conversation.expectSent("88 7B 03E8 61" + "E282AC".repeat(40));
         }
 
+        /** "An endpoint MAY delay sending a Close frame until its current message is sent". */
+        @Test
+        void mayBeAnsweredBehindAMessage() {
+            conversation.receive(BYE).expect("close(1000, bye)");
+
+            conversation.message(true, new byte[] {'a'}).expectSent("81 01 61").expectState(CLOSE_RECEIVED);
+            conversation.replyToClose().expectSent("88 02 03E8").expectState(CLOSED);
+        }
+
         /** "The application MUST NOT send any more data frames after sending a Close frame." */
         @Test
         void nothingMayBeSentAfterIt() {

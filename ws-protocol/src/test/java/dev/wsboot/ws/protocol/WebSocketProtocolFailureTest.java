@@ -52,11 +52,17 @@ class WebSocketProtocolFailureTest {
     }
 
     @Test
-    void nothingButCloseMayBeSent() {
+    void messagesThatAnswerWhatCameBeforeMayBeSentButNoPong() {
         conversation.receive("83 00").expect("failure(1002)");
 
+        conversation.message(false, new byte[] {1}).expectSent("82 01 01");
+        conversation.part(false, "02", false).expectSent("02 01 02");
+        conversation.part(false, "03", true).expectSent("80 01 03");
+        assertThatIllegalStateException().isThrownBy(() -> conversation.ping(""));
         assertThatIllegalStateException().isThrownBy(() -> conversation.pong(""));
         conversation.close(1002, "").expectSent("88 02 03EA");
+        assertThatIllegalStateException().isThrownBy(() -> conversation.message(false, new byte[] {1}));
+        assertThatIllegalStateException().isThrownBy(() -> conversation.part(false, "02", false));
         assertThatIllegalStateException().isThrownBy(() -> conversation.close(1002, ""));
     }
 

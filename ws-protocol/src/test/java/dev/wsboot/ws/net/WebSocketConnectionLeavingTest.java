@@ -1,0 +1,207 @@
+package dev.wsboot.ws.net;
+
+import static dev.wsboot.ws.net.Frames.close;
+import static dev.wsboot.ws.net.Frames.ping;
+import static dev.wsboot.ws.net.Frames.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsboot.ws.CloseEvent;
+import dev.wsboot.ws.CloseEvent.Cause;
+import dev.wsboot.ws.CloseEvent.Initiator;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The peer's Close frame, or its violation, comes while callbacks of what it sent before wait for their executor. */
+class WebSocketConnectionLeavingTest {
+
+    private static final String CLOSE_1000 = close(1000, "");
+    private static final String VIOLATION = "D1 00";
+    private static final String CLOSE_1002 = close(1002, "reserved bit set");
+    private static final CloseEvent CLOSED = new CloseEvent(1000, "", Initiator.REMOTE, Cause.CLOSE_FRAME, true);
+    private static final CloseEvent FAILED =
+            new CloseEvent(1002, "reserved bit set", Initiator.LOCAL, Cause.PROTOCOL_ERROR, false);
+
+    @RegisterExtension
+    final LoggedErrors errors = new LoggedErrors();
+
+    private final TestServer server = new TestServer();
+    private final Queue<Runnable> submitted = new ArrayDeque<>();
+    private Peer peer;
+
+    @BeforeEach
+    void open() {
+        server.executor = submitted::add;
+        peer = server.connect().upgrades("/ws");
+        peer.receives();
+        runCallbacks();
+        server.handler.events.clear();
+        server.handler.does((session, event) -> {
+            if (event.startsWith("text ")) {
+                session.sendText(event.substring(5));
+            }
+        });
+    }
+
+    private void runCallbacks() {
+        do {
+            while (!submitted.isEmpty()) {
+                submitted.remove().run();
+            }
+            server.run();
+        } while (!submitted.isEmpty());
+    }
+
+    @Test
+    void answersLeaveBeforeTheCloseThatAnswersThePeers() {
+        peer.sends(text("a"), text("b"), CLOSE_1000);
+        peer.expect();
+
+        runCallbacks();
+
+        peer.expect(text("a"), text("b"), CLOSE_1000).expectHalfClosed().ends();
+        server.handler.expect("text a", "text b", "close");
+        server.assertOver(peer, CLOSED);
+    }
+
+    @Test
+    void answersLeaveBeforeTheCloseThatAnswersAViolation() {
+        peer.sends(text("a"), VIOLATION, ping("late"), text("late"));
+        peer.expect();
+
+        runCallbacks();
+
+        peer.expect(text("a"), CLOSE_1002).expectHalfClosed().ends();
+        server.handler.expect("text a", "close");
+        server.assertOver(peer, FAILED);
+    }
+
+    @Test
+    void anExecutorThatIsBusyWithOthersIsNotWaitedFor() {
+        peer.sends(CLOSE_1000);
+
+        peer.expect(CLOSE_1000).ends();
+        runCallbacks();
+        server.assertOver(peer, CLOSED);
+    }
+
+    @Test
+    void whatWasSentByACallbackThatIsDoneLeavesBefore() {
+        peer.sends(text("a"));
+        submitted.remove().run();
+        peer.sends(CLOSE_1000);
+
+        peer.expect(text("a"), CLOSE_1000);
+    }
+
+    @Test
+    void neitherPingNorPongMayBeSentMeanwhile() {
+        server.handler.does((session, event) -> {
+            if (event.startsWith("text")) {
+                session.ping(ByteBuffer.allocate(0));
+                session.pong(ByteBuffer.allocate(0));
+            }
+        });
+        peer.sends(text("a"), CLOSE_1000);
+
+        runCallbacks();
+
+        peer.expect(CLOSE_1000);
+    }
+
+    @Test
+    void callbacksThatTakeTooLongAreNotWaitedFor() {
+        peer.sends(text("a"), CLOSE_1000);
+        server.advance(TestServer.CLOSE_TIMEOUT.minusNanos(1));
+        peer.expect();
+
+        server.advance(Duration.ofNanos(1));
+
+        peer.expect(CLOSE_1000).ends();
+        runCallbacks();
+        server.handler.expect("text a", "close");
+        server.assertOver(peer, CLOSED);
+    }
+
+    @Test
+    void thePeerMayEndItsDirectionOfTcp() {
+        peer.sends(text("a"), CLOSE_1000).ends();
+        peer.expect();
+
+        runCallbacks();
+
+        peer.expect(text("a"), CLOSE_1000);
+        server.assertOver(peer, CLOSED);
+    }
+
+    @Test
+    void theWireMayBreak() {
+        peer.sends(text("a"), CLOSE_1000);
+        peer.transport.failReads();
+        server.run();
+        assertThat(peer.connection.isClosed()).isTrue();
+
+        runCallbacks();
+
+        server.handler.expect("text a", "close");
+        server.assertOver(peer, CLOSED);
+    }
+
+    @Test
+    void aCallbackThatClosesNeedNotWaitForTheOthers() {
+        server.handler.does((session, event) -> {
+            session.sendText(event);
+            session.close(4000, "enough");
+        });
+        peer.sends(text("a"), text("b"), close(4001, ""));
+
+        submitted.remove().run();
+        server.run();
+
+        peer.expect(text("text a"), close(4001, "")).ends();
+        runCallbacks();
+        server.assertOver(peer, new CloseEvent(4001, "", Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+    }
+
+    @Test
+    void aCallbackThatFailsNeedNotWaitForTheOthers() {
+        server.handler.does((session, event) -> {
+            if (event.startsWith("text")) {
+                throw new IllegalStateException("secret");
+            }
+        });
+        peer.sends(text("a"), VIOLATION);
+
+        runCallbacks();
+
+        peer.expect(CLOSE_1002).ends();
+        server.assertOver(peer, FAILED);
+        errors.expect("closing with 1011");
+    }
+
+    @Test
+    void aServerThatStopsDoesNotWait() {
+        peer.sends(text("a"), CLOSE_1000);
+        peer.connection.shutdown();
+        server.run();
+
+        peer.expect(CLOSE_1000).ends();
+        runCallbacks();
+        server.assertOver(peer, CLOSED);
+    }
+
+    @Test
+    void aConnectionThatIsCutEndsOnce() {
+        peer.sends(text("a"), CLOSE_1000);
+        peer.connection.cut();
+
+        runCallbacks();
+
+        peer.expect();
+        server.assertOver(peer, new CloseEvent(1006, "", Initiator.LOCAL, Cause.IO_ERROR, false));
+    }
+}
