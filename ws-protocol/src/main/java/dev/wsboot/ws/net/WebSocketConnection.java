@@ -32,11 +32,17 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     /** A control frame with the largest payload. */
     private static final int MAX_CONTROL_FRAME = FrameWriter.MAX_HEADER + 125;
 
+    /** The end has begun. */
+    private sealed interface Departure {
+
+        long deadline();
+    }
+
     /** This side closes the session. */
-    private record Closing(Cause cause, long deadline) {}
+    private record Closing(Cause cause, long deadline) implements Departure {}
 
     /** The peer's Close frame, or its violation, will be answered once the callbacks before it are done. */
-    private record Leaving(Runnable answer, long deadline) {}
+    private record Leaving(Runnable answer, long deadline) implements Departure {}
 
     private final Connection connection;
     private final SessionOptions options;
@@ -56,8 +62,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     /** Bytes of the message that arrives in parts. */
     private long partBytes;
 
-    private @Nullable Closing closing;
-    private @Nullable Leaving leaving;
+    private @Nullable Departure departure;
     private boolean ended;
 
     WebSocketConnection(
@@ -171,7 +176,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             protocol.writePong(payload, connection.outbound().reserve(MAX_CONTROL_FRAME));
             connection.outbound().commit();
         }
-        if (closing == null) {
+        if (departure == null) {
             calls.ping(payload);
         }
         pauseWhereAsked();
@@ -184,7 +189,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             session.answeredPing(roundTrip);
             options.observer().pingAnswered(session, Duration.ofNanos(roundTrip));
         }
-        if (closing == null) {
+        if (departure == null) {
             calls.pong(payload);
         }
         pauseWhereAsked();
@@ -255,28 +260,29 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
      * delay sending a Close frame until its current message is sent".
      */
     private void leave(Runnable answer) {
-        leaving = new Leaving(
+        if (!protocol.state().canSendMessages()) {
+            answer.run();
+            return;
+        }
+        departure = new Leaving(
                 answer, connection.loop().now() + options.closeTimeout().toNanos());
         calls.afterThem(this::left);
-        if (leaving != null) {
-            connection.reschedule();
-        }
+        connection.reschedule();
     }
 
     /** Answers now where it was still to be done, and returns whether it was. */
     private boolean left() {
-        Leaving now = leaving;
-        if (now == null) {
+        if (!(departure instanceof Leaving now)) {
             return false;
         }
-        leaving = null;
+        departure = null;
         now.answer.run();
         return true;
     }
 
     @Override
     public void inputEnded() {
-        if (leaving != null) {
+        if (departure instanceof Leaving) {
             connection.pause(Connection.INPUT_ENDED);
         } else {
             wireEnded(Cause.EOF_WITHOUT_CLOSE);
@@ -304,7 +310,8 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void cut() {
-        end(abnormal(Initiator.LOCAL, closingCauseOr(closing == null ? Cause.IO_ERROR : Cause.CLOSE_TIMEOUT)));
+        end(abnormal(
+                Initiator.LOCAL, closingCauseOr(departure instanceof Closing ? Cause.CLOSE_TIMEOUT : Cause.IO_ERROR)));
     }
 
     private void wireEnded(Cause cause) {
@@ -316,12 +323,12 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (left()) {
             return;
         }
-        end(abnormal(closing == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
+        end(abnormal(departure == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
     }
 
     /** Where this side began to close for a reason of its own, that explains more than how the peer left. */
     private Cause closingCauseOr(Cause seen) {
-        return closing == null || closing.cause == Cause.CLOSE_FRAME ? seen : closing.cause;
+        return departure instanceof Closing closing && closing.cause != Cause.CLOSE_FRAME ? closing.cause : seen;
     }
 
     // What is sent.
@@ -333,7 +340,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     /** Reads nothing, until {@link #resumeReading} or the session is closed. */
     void suspendReading() {
-        if (!ended && closing == null) {
+        if (!ended && departure == null) {
             connection.pause(Connection.SUSPENDED);
         }
     }
@@ -360,7 +367,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             return;
         }
         session.closing();
-        closing = new Closing(
+        departure = new Closing(
                 cause, connection.loop().now() + options.closeTimeout().toNanos());
         protocol.writeClose(code, reason, connection.outbound().reserve(MAX_CONTROL_FRAME));
         connection.outbound().commit();
@@ -417,7 +424,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             return;
         }
         ended = true;
-        leaving = null;
+        departure = null;
         session.closing();
         if (memberships != null) {
             memberships.leaveAll();
@@ -441,10 +448,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (ended) {
             return NEVER;
         }
-        if (leaving != null) {
-            return leaving.deadline;
-        }
-        return closing != null ? closing.deadline : liveness.deadline();
+        return departure != null ? departure.deadline() : liveness.deadline();
     }
 
     @Override
@@ -452,7 +456,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (left()) {
             return;
         }
-        if (closing != null) {
+        if (departure != null) {
             end(abnormal(Initiator.LOCAL, closingCauseOr(Cause.CLOSE_TIMEOUT)));
             connection.finish();
             return;
