@@ -28,7 +28,7 @@ final class Masking {
         if (key == 0) {
             return;
         }
-        int inMemory = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? key : Integer.reverseBytes(key);
+        int inMemory = inMemory(key, ByteOrder.nativeOrder());
         long twice = ((long) inMemory << 32) | (inMemory & 0xFFFF_FFFFL);
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
@@ -38,6 +38,11 @@ final class Masking {
             bytes.put(i, (byte) (bytes.get(i) ^ (rest >>> 24)));
             rest = Integer.rotateLeft(rest, 8);
         }
+    }
+
+    /** The int that a machine of that order reads where the key's bytes lie in memory. */
+    static int inMemory(int key, ByteOrder order) {
+        return order == ByteOrder.BIG_ENDIAN ? key : Integer.reverseBytes(key);
     }
 
     /** The key as it stands for the byte that comes {@code count} bytes later. */

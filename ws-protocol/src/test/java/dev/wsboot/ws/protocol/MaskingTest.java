@@ -3,6 +3,7 @@ package dev.wsboot.ws.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,17 @@ class MaskingTest {
         assertThat(Masking.advance(0x01020304, count + 1)).isEqualTo(0x02030401);
         assertThat(Masking.advance(0x01020304, count + 2)).isEqualTo(0x03040102);
         assertThat(Masking.advance(0x01020304, count + 3)).isEqualTo(0x04010203);
+    }
+
+    @Test
+    void keyAsMachinesOfBothOrdersReadIt() {
+        ByteBuffer inMemory = Hex.buffer("01020304");
+        assertThat(Masking.inMemory(0x01020304, ByteOrder.BIG_ENDIAN))
+                .isEqualTo(inMemory.order(ByteOrder.BIG_ENDIAN).getInt(0))
+                .isEqualTo(0x01020304);
+        assertThat(Masking.inMemory(0x01020304, ByteOrder.LITTLE_ENDIAN))
+                .isEqualTo(inMemory.order(ByteOrder.LITTLE_ENDIAN).getInt(0))
+                .isEqualTo(0x04030201);
     }
 
     private static byte[] random() {
