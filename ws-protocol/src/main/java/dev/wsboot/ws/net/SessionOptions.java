@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param deflate how messages are compressed; null never compresses
  * @param sendQueueSize bytes that may wait for one peer
  * @param stallTimeout how long a peer may take nothing of what waits for it
- * @param closeTimeout how long a peer has to answer a Close frame
+ * @param closeTimeout how long a peer has to answer a Close frame, and the callbacks before one to be done
  * @param executor runs the callbacks; null runs them on the event loops
  * @param handlerQueue callbacks of one session that may wait for the executor before reading stops
  */

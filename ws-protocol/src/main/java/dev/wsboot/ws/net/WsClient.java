@@ -406,7 +406,8 @@ public final class WsClient implements AutoCloseable {
 
         /**
          * How long a server has to answer a Close frame, and then as long again to close TCP. Where the connection fails,
-         * no answer is waited for, but TCP's end is.
+         * no answer is waited for, but TCP's end is. Also how long the answer to a server's Close frame waits for the
+         * callbacks of what came before it, where they run on an executor.
          *
          * @param timeout 5 s by default
          * @return this

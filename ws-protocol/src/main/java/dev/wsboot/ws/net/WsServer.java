@@ -366,7 +366,8 @@ public final class WsServer implements AutoCloseable {
         }
 
         /**
-         * How long a peer has to answer a Close frame.
+         * How long a peer has to answer a Close frame; and how long the answer to one waits for the callbacks of what came
+         * before it, where they run on an executor.
          *
          * @param timeout 5 s by default
          * @return this

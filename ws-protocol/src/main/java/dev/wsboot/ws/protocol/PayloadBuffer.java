@@ -20,7 +20,10 @@ final class PayloadBuffer {
     private final List<ByteBuffer> full = new ArrayList<>(0);
     private PayloadSlab.@Nullable Region region;
     private ByteBuffer chunk;
+
+    /** What {@link #room} gave last: a view of the chunk, whose position does not count it yet. */
     private @Nullable ByteBuffer room;
+
     private int size;
 
     private PayloadBuffer(@Nullable PayloadSlab slab, int first, int announced, int most) {
@@ -79,8 +82,8 @@ final class PayloadBuffer {
         size += length;
         if (piece.hasRemaining()) {
             full.add(chunk.flip());
-            int room = Math.max(piece.remaining(), Math.min(most - size + piece.remaining(), size));
-            chunk = ByteBuffer.allocate(room).put(piece);
+            int capacity = Math.max(piece.remaining(), Math.min(most - size + piece.remaining(), size));
+            chunk = ByteBuffer.allocate(capacity).put(piece);
         }
     }
 

@@ -315,7 +315,7 @@ public final class WebSocketProtocol {
 
     private void require(boolean allowed) {
         if (!allowed) {
-            throw new IllegalStateException("nothing but Close may be sent in state " + state);
+            throw new IllegalStateException("this may not be sent in state " + state);
         }
     }
 

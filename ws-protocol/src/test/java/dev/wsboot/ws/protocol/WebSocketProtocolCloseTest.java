@@ -159,7 +159,7 @@ class WebSocketProtocolCloseTest {
 
             assertThatIllegalStateException()
                     .isThrownBy(() -> conversation.ping(""))
-                    .withMessage("nothing but Close may be sent in state CLOSE_SENT");
+                    .withMessage("this may not be sent in state CLOSE_SENT");
             assertThatIllegalStateException().isThrownBy(() -> conversation.pong(""));
             assertThatIllegalStateException()
                     .isThrownBy(() -> conversation.close(1000, ""))
