@@ -73,9 +73,10 @@ public interface WsSession {
     InetSocketAddress remoteAddress();
 
     /**
-     * Whether messages can still be sent.
+     * Whether there is any use in sending messages.
      *
-     * @return false as soon as either side began to close
+     * @return false as soon as either side began to close. Behind the peer's Close frame, callbacks on an executor that are
+     *     still to answer what came before it may do so all the same
      */
     boolean isOpen();
 

@@ -54,6 +54,10 @@ final class Session implements WsSession {
 
     private SessionLife life = SessionLife.UNWATCHED;
     private volatile boolean open = true;
+
+    /** The peer has ended it, and is answered when the callbacks so far are done. */
+    private volatile boolean leaving;
+
     private volatile long roundTripNanos = -1;
     private volatile @Nullable Map<String, Object> attributes;
 
@@ -118,7 +122,7 @@ final class Session implements WsSession {
 
     @Override
     public boolean isOpen() {
-        return open;
+        return open && !leaving;
     }
 
     @Override
@@ -370,6 +374,11 @@ final class Session implements WsSession {
 
     void answeredPing(long nanos) {
         roundTripNanos = nanos;
+    }
+
+    /** The peer has ended it: only answers to what came before are still to be sent. */
+    void leaving() {
+        leaving = true;
     }
 
     /** Closing has begun: nothing can be sent any more. */

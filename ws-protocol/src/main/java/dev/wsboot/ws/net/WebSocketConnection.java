@@ -266,6 +266,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         }
         departure = new Leaving(
                 answer, connection.loop().now() + options.closeTimeout().toNanos());
+        session.leaving();
         calls.afterThem(this::left);
         connection.reschedule();
     }

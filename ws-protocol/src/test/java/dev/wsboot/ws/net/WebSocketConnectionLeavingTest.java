@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
+import dev.wsboot.ws.WsSession;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -78,6 +79,21 @@ class WebSocketConnectionLeavingTest {
         peer.expect(text("a"), CLOSE_1002).expectHalfClosed().ends();
         server.handler.expect("text a", "close");
         server.assertOver(peer, FAILED);
+    }
+
+    /** Whoever sends as long as it is open would keep the Close frame back; whoever answers need not ask. */
+    @Test
+    void theSessionIsNotOpenThoughAnswersAreTaken() {
+        WsSession session = server.handler.session();
+        peer.sends(text("a"));
+        assertThat(session.isOpen()).isTrue();
+        peer.sends(CLOSE_1000);
+        assertThat(session.isOpen()).isFalse();
+        assertThat(server.sessions.open()).isEmpty();
+
+        runCallbacks();
+
+        peer.expect(text("a"), CLOSE_1000);
     }
 
     @Test
@@ -181,6 +197,57 @@ class WebSocketConnectionLeavingTest {
         peer.expect(CLOSE_1002).ends();
         server.assertOver(peer, FAILED);
         errors.expect("closing with 1011");
+    }
+
+    /** The answers do not fit: the rest of them need not be waited for. */
+    @Test
+    void aPeerThatIsTooSlowForTheAnswersEndsOnce() {
+        server.handler.does((session, event) -> session.sendBinary(ByteBuffer.allocate(150_000)));
+        peer.transport.take(0);
+        peer.sends(text("a"), text("b"), VIOLATION);
+
+        runCallbacks();
+
+        assertThat(server.handler.closes).containsExactly(FAILED);
+        peer.transport.takeEverything();
+        server.run();
+        assertThat(peer.receives()).endsWith(CLOSE_1002.replace(" ", ""));
+        peer.ends();
+        server.assertOver(peer, FAILED);
+    }
+
+    /** Others may go on sending, but not keep the Close frame back. */
+    @Test
+    void whatOthersSendMeanwhileDelaysNothing() {
+        peer.sends(text("a"), CLOSE_1000);
+        assertThat(server.handler.session().sendText("from elsewhere")).isTrue();
+        server.advance(TestServer.CLOSE_TIMEOUT.minusNanos(1));
+        peer.expect(text("from elsewhere"));
+        assertThat(server.handler.session().sendText("more")).isTrue();
+        server.advance(Duration.ofNanos(1));
+
+        peer.expect(text("more"), CLOSE_1000);
+        assertThat(server.handler.session().sendText("late")).isFalse();
+        peer.ends();
+        runCallbacks();
+        server.assertOver(peer, CLOSED);
+    }
+
+    @Test
+    void aPeerThatTakesNothingMeanwhileIsCut() {
+        peer.sends(text("a"), CLOSE_1000);
+        peer.transport.take(0);
+        server.handler.session().sendText("waits");
+        server.run();
+        server.advance(TestServer.CLOSE_TIMEOUT);
+        assertThat(server.observer.closes).containsExactly(CLOSED);
+        assertThat(peer.connection.isClosed()).isFalse();
+        server.advance(TestServer.STALL_TIMEOUT.minus(TestServer.CLOSE_TIMEOUT));
+
+        assertThat(peer.connection.isClosed()).isTrue();
+        runCallbacks();
+        peer.expect();
+        server.assertOver(peer, CLOSED);
     }
 
     @Test
