@@ -49,11 +49,15 @@ class WebSocketConnectionLeavingTest {
     }
 
     private void runCallbacks() {
+        runCallbacks(server::run);
+    }
+
+    private void runCallbacks(Runnable loop) {
         do {
             while (!submitted.isEmpty()) {
                 submitted.remove().run();
             }
-            server.run();
+            loop.run();
         } while (!submitted.isEmpty());
     }
 
@@ -154,6 +158,22 @@ class WebSocketConnectionLeavingTest {
         server.assertOver(peer, CLOSED);
     }
 
+    /** It waits for the server to close TCP, which has done so already. */
+    @Test
+    void theSameGoesForClients() {
+        TestClient client = new TestClient();
+        client.executor = submitted::add;
+        client.connect().takesRequest().sends(Peer.ACCEPTED);
+        runCallbacks(client::run);
+        client.handler.does((session, event) -> session.sendText(event));
+        client.sendsFrames(text("a"), CLOSE_1000).ends();
+        assertThat(client.connection.isClosed()).isFalse();
+
+        runCallbacks(client::run);
+
+        client.expect(text("text a"), CLOSE_1000).assertOver(CLOSED);
+    }
+
     @Test
     void theWireMayBreak() {
         peer.sends(text("a"), CLOSE_1000);
@@ -173,11 +193,16 @@ class WebSocketConnectionLeavingTest {
             session.sendText(event);
             session.close(4000, "enough");
         });
-        peer.sends(text("a"), text("b"), close(4001, ""));
+        peer.brings(text("a"));
+        for (int i = 0; i < 20; i++) {
+            peer.brings(text("b"));
+        }
+        peer.sends(close(4001, ""));
 
         submitted.remove().run();
         server.run();
 
+        assertThat(submitted).as("the rest, which has another turn").hasSize(1);
         peer.expect(text("text a"), close(4001, "")).ends();
         runCallbacks();
         server.assertOver(peer, new CloseEvent(4001, "", Initiator.REMOTE, Cause.CLOSE_FRAME, true));
