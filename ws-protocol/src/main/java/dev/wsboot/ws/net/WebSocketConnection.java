@@ -42,7 +42,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private record Closing(Cause cause, long deadline) implements Departure {}
 
     /** The peer's Close frame, or its violation, will be answered once the callbacks before it are done. */
-    private record Leaving(Runnable answer, long deadline) implements Departure {}
+    private record Leaving(CloseEvent event, long deadline) implements Departure {}
 
     private final Connection connection;
     private final SessionOptions options;
@@ -233,12 +233,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     @Override
     public void onClose(int code, String reason) {
         if (protocol.state() == ConnectionState.CLOSE_RECEIVED) {
-            leave(() -> {
-                protocol.writeCloseReply(connection.outbound().reserve(MAX_CONTROL_FRAME));
-                connection.outbound().commit();
-                end(new CloseEvent(code, reason, Initiator.REMOTE, Cause.CLOSE_FRAME, true));
-                finish();
-            });
+            leave(new CloseEvent(code, reason, Initiator.REMOTE, Cause.CLOSE_FRAME, true));
         } else {
             end(new CloseEvent(code, reason, Initiator.LOCAL, closingCauseOr(Cause.CLOSE_FRAME), true));
             finish();
@@ -252,20 +247,20 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             case CloseCode.POLICY_VIOLATION -> Cause.LIMIT_EXCEEDED;
             default -> Cause.PROTOCOL_ERROR;
         };
-        leave(() -> fail(failure.code(), failure.reason(), cause));
+        leave(new CloseEvent(failure.code(), failure.reason(), Initiator.LOCAL, cause, false));
     }
 
     /**
      * What the peer sent before it ended or broke the connection is answered before that is. Section 5.5.1: "An endpoint MAY
      * delay sending a Close frame until its current message is sent".
      */
-    private void leave(Runnable answer) {
+    private void leave(CloseEvent event) {
         if (!protocol.state().canSendMessages()) {
-            answer.run();
+            answer(event);
             return;
         }
         departure = new Leaving(
-                answer, connection.loop().now() + options.closeTimeout().toNanos());
+                event, connection.loop().now() + options.closeTimeout().toNanos());
         session.leaving();
         calls.afterThem(this::left);
         connection.reschedule();
@@ -277,8 +272,20 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             return false;
         }
         departure = null;
-        now.answer.run();
+        answer(now.event);
         return true;
+    }
+
+    /** Answers the peer's Close frame, or its violation. */
+    private void answer(CloseEvent event) {
+        if (event.initiator() == Initiator.LOCAL) {
+            fail(event.code(), event.reason(), event.cause());
+            return;
+        }
+        protocol.writeCloseReply(connection.outbound().reserve(MAX_CONTROL_FRAME));
+        connection.outbound().commit();
+        end(event);
+        finish();
     }
 
     @Override
@@ -305,13 +312,13 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void stalled() {
-        end(abnormal(Initiator.LOCAL, Cause.WRITE_TIMEOUT));
+        endUnanswered(abnormal(Initiator.LOCAL, Cause.WRITE_TIMEOUT));
         connection.close();
     }
 
     @Override
     public void cut() {
-        end(abnormal(
+        endUnanswered(abnormal(
                 Initiator.LOCAL, closingCauseOr(departure instanceof Closing ? Cause.CLOSE_TIMEOUT : Cause.IO_ERROR)));
     }
 
@@ -321,10 +328,19 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     private void endWithWire(Cause cause) {
-        if (left()) {
-            return;
-        }
-        end(abnormal(departure == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
+        endUnanswered(abnormal(departure == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
+    }
+
+    /**
+     * What the peer did before explains more than how the wire ended. Section 7.1.5: the code is that "contained in the first
+     * Close control frame received".
+     */
+    private void endUnanswered(CloseEvent otherwise) {
+        end(departure instanceof Leaving leaving ? unclean(leaving.event) : otherwise);
+    }
+
+    private static CloseEvent unclean(CloseEvent event) {
+        return new CloseEvent(event.code(), event.reason(), event.initiator(), event.cause(), false);
     }
 
     /** Where this side began to close for a reason of its own, that explains more than how the peer left. */
