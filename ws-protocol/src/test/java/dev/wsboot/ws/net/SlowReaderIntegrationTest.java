@@ -181,7 +181,7 @@ class SlowReaderIntegrationTest {
             assertThatThrownBy(() -> {
                         while (true) {
                             client.send(pings);
-                            assertThat(session.queuedBytes()).isLessThanOrEqualTo(64 * 1024 + 127);
+                            assertThat(session.queuedBytes()).isLessThanOrEqualTo(EventLoop.READ_BUFFER + 127);
                         }
                     })
                     .isInstanceOf(IOException.class);
