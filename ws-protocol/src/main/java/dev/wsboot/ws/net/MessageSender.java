@@ -88,7 +88,7 @@ final class MessageSender {
 
     /** What waits was counted when it came, so it has its place whatever else waits by now. */
     private void sendLate(MessageType type, ByteBuffer payload) {
-        if (canSend()) {
+        if (canSendMessages()) {
             write(type, payload);
         }
     }
@@ -146,7 +146,7 @@ final class MessageSender {
     }
 
     private void sendLate(PreparedMessage message, boolean compressed) {
-        if (canSend()) {
+        if (canSendMessages()) {
             write(message, compressed);
         }
     }
@@ -163,7 +163,7 @@ final class MessageSender {
      * @return whether it was taken
      */
     boolean sendPart(MessageType type, ByteBuffer part, boolean last) {
-        if (!canSend()) {
+        if (!canSendMessages()) {
             return false;
         }
         MessagesInParts all = parts();
@@ -187,7 +187,7 @@ final class MessageSender {
     }
 
     private void writeOwnPart(MessageType type, ByteBuffer part, boolean last) {
-        if (canSend()) {
+        if (canSendMessages()) {
             MessagesInParts all = parts();
             all.turns.begin(this);
             writePart(all, type, part, last);
@@ -203,7 +203,7 @@ final class MessageSender {
      * @return whether it was taken
      */
     boolean sendPart(MessagePump pump, MessageType type, ByteBuffer part) {
-        if (!canSend()) {
+        if (!canSendMessages()) {
             return false;
         }
         MessagesInParts all = parts();
@@ -231,7 +231,7 @@ final class MessageSender {
     /** Sends a message that is made meanwhile. */
     void send(StreamedMessage message, CompletableFuture<Void> sent) {
         MessagePump pump = new MessagePump(this, connection, message, sent);
-        if (!canSend()) {
+        if (!canSendMessages()) {
             pump.sessionEnded();
             return;
         }
@@ -257,7 +257,7 @@ final class MessageSender {
     boolean complete(MessagePump pump, MessageType type, CompletableFuture<Void> sent) {
         MessagesInParts all = parts();
         all.pumps.remove(pump);
-        if (!canSend()) {
+        if (!canSendMessages()) {
             return false;
         }
         all.pumpBytes = 0;
@@ -344,12 +344,12 @@ final class MessageSender {
         return ByteBuffer.allocate(payload.remaining()).put(0, payload, payload.position(), payload.remaining());
     }
 
-    private boolean canSend() {
+    private boolean canSendMessages() {
         return !connection.isOver() && protocol.state().canSendMessages();
     }
 
     private boolean canTake(int size) {
-        return canSend() && fits(size, waitingBytes());
+        return canSendMessages() && fits(size, waitingBytes());
     }
 
     /** Whether a whole message may go now. */
