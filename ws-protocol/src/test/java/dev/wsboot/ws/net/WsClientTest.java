@@ -151,10 +151,14 @@ class WsClientTest {
                     threads.append("open on ").append(Thread.currentThread().getName());
                 }
             };
-            client.connect(request(), handler)
+            CompletableFuture<Void> registered = new CompletableFuture<>();
+            // Or the future may be complete before anything depends on it, which this thread would then run.
+            executor.execute(registered::join);
+            CompletableFuture<Void> done = client.connect(request(), handler)
                     .thenRun(() -> threads.append(", then on ")
-                            .append(Thread.currentThread().getName()))
-                    .join();
+                            .append(Thread.currentThread().getName()));
+            registered.complete(null);
+            done.join();
 
             assertThat(threads).hasToString("open on mine, then on mine");
         }
