@@ -209,6 +209,8 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
             completion.run();
             return;
         }
+        // The session's onOpen comes first.
+        loop.callStarts().startAll();
         try {
             executor.execute(completion);
         } catch (RuntimeException e) {

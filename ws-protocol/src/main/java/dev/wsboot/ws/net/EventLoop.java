@@ -49,6 +49,7 @@ final class EventLoop {
     private final FrameWriter clientWriter = FrameWriter.client(new MaskKeys(RANDOM));
     private final WriteBuffer writeBuffer = new WriteBuffer(WRITE_BUFFER);
     private final List<Outbound> unflushed = new ArrayList<>();
+    private final CallStarts callStarts = new CallStarts();
     private @Nullable TlsBuffers tlsBuffers;
     private volatile @Nullable Thread thread;
     private volatile boolean waiting;
@@ -71,6 +72,7 @@ final class EventLoop {
         } finally {
             poller.close();
             refuse(tasks.close());
+            callStarts.startAll();
             zlib.close();
         }
     }
@@ -104,7 +106,11 @@ final class EventLoop {
         refreshTime();
         runTasks();
         expireDeadlines();
-        flush();
+        do {
+            callStarts.startAll();
+            flush();
+            // A callback that no executor took was run here, and may have ended other sessions.
+        } while (!callStarts.isEmpty());
     }
 
     private long untilNextDeadline() {
@@ -219,6 +225,11 @@ final class EventLoop {
     /** Encodes the frames of this loop's connections. */
     FrameWriter frameWriter(Role role) {
         return role == Role.SERVER ? serverWriter : clientWriter;
+    }
+
+    /** Through which this loop's sessions start their callbacks on an executor. */
+    CallStarts callStarts() {
+        return callStarts;
     }
 
     TextDecoder textDecoder() {

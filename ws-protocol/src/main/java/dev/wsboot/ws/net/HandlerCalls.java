@@ -31,7 +31,9 @@ interface HandlerCalls {
         // What waits here may all be answered at once, when the peer already takes no more, and those answers must fit.
         int maxBytes =
                 (int) Math.max(1, Math.min(options.messageLimits().maxMessageSize(), options.sendQueueSize() / 2));
-        return new SerialCalls(loop, callbacks, new SerialExecutor(executor, options.handlerQueue(), maxBytes, bound));
+        SerialExecutor serial =
+                new SerialExecutor(executor, loop.callStarts()::add, options.handlerQueue(), maxBytes, bound);
+        return new SerialCalls(loop, callbacks, serial);
     }
 
     void open();

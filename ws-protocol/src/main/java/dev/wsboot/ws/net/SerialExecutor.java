@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Runs one session's callbacks on an executor, one after another and in order, and tells when as many wait as may. Only
@@ -28,6 +29,7 @@ final class SerialExecutor implements Runnable {
     private record Call(Runnable work, int bytes) {}
 
     private final Executor executor;
+    private final Consumer<SerialExecutor> starter;
     private final int maxCalls;
     private final int maxBytes;
     private final Bound bound;
@@ -39,11 +41,13 @@ final class SerialExecutor implements Runnable {
     /**
      * Runs callbacks on an executor.
      *
+     * @param starter calls {@link #start} soon, from the event loop or from a thread of the executor
      * @param maxCalls how many may wait before {@link Bound#reached} is called
      * @param maxBytes the same for the bytes that they hold
      */
-    SerialExecutor(Executor executor, int maxCalls, int maxBytes, Bound bound) {
+    SerialExecutor(Executor executor, Consumer<SerialExecutor> starter, int maxCalls, int maxBytes, Bound bound) {
         this.executor = executor;
+        this.starter = starter;
         this.maxCalls = maxCalls;
         this.maxBytes = maxBytes;
         this.bound = bound;
@@ -59,7 +63,7 @@ final class SerialExecutor implements Runnable {
             full = true;
         }
         if (calls == 1) {
-            start();
+            starter.accept(this);
         } else {
             // The executor may have emptied the queue before it could see that the bound was reached.
             clearWhereEmptied();
@@ -71,12 +75,22 @@ final class SerialExecutor implements Runnable {
         return waiting.get() == 0;
     }
 
-    private void start() {
+    /** Lets a thread of the executor run what waits. */
+    void start() {
+        startBy(this);
+    }
+
+    /**
+     * Runs something on the executor.
+     *
+     * @param work must not throw
+     */
+    void startBy(Runnable work) {
         try {
-            executor.execute(this);
+            executor.execute(work);
         } catch (Throwable e) {
             // It was shut down before the server was, or has no thread left. Every session still has its onClose.
-            run();
+            work.run();
         }
     }
 

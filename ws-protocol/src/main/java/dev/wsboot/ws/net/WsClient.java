@@ -423,7 +423,8 @@ public final class WsClient implements AutoCloseable {
          * Without an executor a client reads on while the server takes nothing; with one it does not, so two ends that send
          * each other more than both buffer, and echo it, should use {@link WsSession#flush()} or parts.
          *
-         * @param executor by default, or where null, the session's event loop, on which nothing may block
+         * @param executor takes work from event loops and from its own threads, and must not make them wait for that; by
+         *     default, or where null, the session's event loop, on which nothing may block
          * @return this
          */
         public Builder executor(@Nullable Executor executor) {

@@ -381,7 +381,8 @@ public final class WsServer implements AutoCloseable {
         /**
          * Where callbacks run. They stay serial and ordered for each session.
          *
-         * @param executor by default, or where null, the session's event loop, on which callbacks must not block
+         * @param executor takes work from event loops and from its own threads, and must not make them wait for that; by
+         *     default, or where null, the session's event loop, on which callbacks must not block
          * @return this
          */
         public Builder executor(@Nullable Executor executor) {

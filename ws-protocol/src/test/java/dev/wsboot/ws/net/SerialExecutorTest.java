@@ -39,7 +39,7 @@ class SerialExecutorTest {
     };
 
     private SerialExecutor serial(Executor executor, int maxCalls, int maxBytes) {
-        return new SerialExecutor(executor, maxCalls, maxBytes, recorder);
+        return new SerialExecutor(executor, SerialExecutor::start, maxCalls, maxBytes, recorder);
     }
 
     private void runOne() {
@@ -173,7 +173,7 @@ class SerialExecutorTest {
                     events.add("cleared");
                 }
             };
-            SerialExecutor serial = new SerialExecutor(tasks::add, 2, 100, emptying);
+            SerialExecutor serial = new SerialExecutor(tasks::add, SerialExecutor::start, 2, 100, emptying);
             serial.execute(call("a"), 0);
             serial.execute(call("b"), 0);
 
@@ -248,7 +248,7 @@ class SerialExecutorTest {
                 cleared.release();
             }
         };
-        SerialExecutor serial = new SerialExecutor(pool, maxCalls, 10_000, bound);
+        SerialExecutor serial = new SerialExecutor(pool, SerialExecutor::start, maxCalls, 10_000, bound);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger next = new AtomicInteger();
         AtomicInteger broken = new AtomicInteger();

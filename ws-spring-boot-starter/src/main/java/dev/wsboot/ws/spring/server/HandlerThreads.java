@@ -5,7 +5,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -17,6 +20,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class HandlerThreads implements AutoCloseable {
 
+    private static final Log log = LogFactory.getLog(HandlerThreads.class);
+
     private static final int POOL_SIZE = 16 + Runtime.getRuntime().availableProcessors();
 
     private final @Nullable Executor application;
@@ -25,15 +30,27 @@ public final class HandlerThreads implements AutoCloseable {
     /**
      * For the auto-configuration.
      *
-     * @param application where to run handlers; null for the pool
+     * @param application where to run handlers; null for the pool, which is also used where this executor has a concurrency
+     *     limit, because then it makes the event loop wait
      */
     public HandlerThreads(@Nullable Executor application) {
-        this.application = application;
+        this.application = hasConcurrencyLimit(application) ? null : application;
         CustomizableThreadFactory threads = new CustomizableThreadFactory("ws-handler-");
         threads.setDaemon(true);
         // A session has at most one task here, so that the queue is bounded by the number of sessions.
         pool = new ThreadPoolExecutor(POOL_SIZE, POOL_SIZE, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         pool.allowCoreThreadTimeOut(true);
+    }
+
+    private static boolean hasConcurrencyLimit(@Nullable Executor executor) {
+        boolean limited = executor instanceof SimpleAsyncTaskExecutor simple && simple.isThrottleActive();
+        if (limited) {
+            log.warn(
+                    "The task executor has a concurrency limit, at which it makes whoever gives it a task wait. WebSocket handlers"
+                            + " run on threads of their own instead; remove the limit, or define a ThreadPoolTaskExecutor, to have them"
+                            + " there.");
+        }
+        return limited;
     }
 
     /**

@@ -7,6 +7,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 class HandlerThreadsTest {
 
@@ -34,6 +38,17 @@ class HandlerThreadsTest {
         };
         try (HandlerThreads threads = new HandlerThreads(closed)) {
             assertThat(runningOn(threads).getName()).startsWith("ws-handler-");
+        }
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void shouldNotUseAnExecutorThatMakesTheEventLoopWait(CapturedOutput output) throws Exception {
+        SimpleAsyncTaskExecutor limited = new SimpleAsyncTaskExecutor("limited-");
+        limited.setConcurrencyLimit(1);
+        try (HandlerThreads threads = new HandlerThreads(limited)) {
+            assertThat(runningOn(threads).getName()).startsWith("ws-handler-");
+            assertThat(output).contains("concurrency limit");
         }
     }
 
