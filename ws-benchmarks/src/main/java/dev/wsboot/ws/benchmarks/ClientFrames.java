@@ -24,4 +24,11 @@ final class ClientFrames {
         }
         return frames.flip();
     }
+
+    /** A text message that is compressed already, ready to be read. */
+    static ByteBuffer compressed(ByteBuffer payload) {
+        ByteBuffer frame = ByteBuffer.allocateDirect(WRITER.frameSize(payload.remaining()));
+        WRITER.writeCompressed(true, payload, frame);
+        return frame.flip();
+    }
 }
