@@ -27,6 +27,13 @@ public interface WsObserver {
     default void handshakeRefused(int status, String why) {}
 
     /**
+     * A limit did its work. What became of the connection is told by the other methods, where there was one.
+     *
+     * @param limit which one
+     */
+    default void limitReached(WsLimit limit) {}
+
+    /**
      * A session was opened.
      *
      * @param session the new session

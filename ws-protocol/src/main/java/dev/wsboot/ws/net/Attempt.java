@@ -111,7 +111,7 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
     @Override
     public void connected(SocketChannel channel, SelectionKey key) throws IOException {
         connecting = null;
-        key.attach(connected(new TcpTransport(channel, key)));
+        key.attach(connected(new TcpTransport(channel, key, () -> {})));
     }
 
     /** TCP is connected: the handshake begins. */

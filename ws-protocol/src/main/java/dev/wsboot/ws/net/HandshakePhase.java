@@ -1,6 +1,7 @@
 package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.UpgradeDecision;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.handshake.DeflateNegotiation;
 import dev.wsboot.ws.handshake.HandshakeException;
@@ -12,6 +13,7 @@ import dev.wsboot.ws.protocol.MessageLimits;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -26,7 +28,10 @@ final class HandshakePhase implements Phase {
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
-    private static final int RETRY_AFTER_SECONDS = 5;
+    static final int RETRY_AFTER_SECONDS = 5;
+
+    /** RFC 9110 section 15.5.15, RFC 6585 section 5: the target, and the head, are too long. */
+    private static final Set<Integer> TOO_LARGE = Set.of(414, 431);
 
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
@@ -34,12 +39,23 @@ final class HandshakePhase implements Phase {
     private final ServerOptions options;
     private final ServerHandshake handshake;
     private final long deadline;
+    private final @Nullable HandshakeRefusal overload;
     private boolean begun;
     private boolean answered;
 
     HandshakePhase(Connection connection, ServerOptions options) {
+        this(connection, options, null);
+    }
+
+    /**
+     * Waits for the request.
+     *
+     * @param overload what every request is answered with, because the server has no room; null where it has
+     */
+    HandshakePhase(Connection connection, ServerOptions options, @Nullable HandshakeRefusal overload) {
         this.connection = connection;
         this.options = options;
+        this.overload = overload;
         this.handshake = new ServerHandshake(options.handshakeLimits());
         this.deadline = connection.loop().now() + options.handshakeTimeout().toNanos();
     }
@@ -50,11 +66,26 @@ final class HandshakePhase implements Phase {
         try {
             UpgradeRequest request = handshake.receive(in);
             if (request != null) {
-                route(request);
+                answer(request);
             }
         } catch (HandshakeException e) {
+            if (TOO_LARGE.contains(e.refusal().status())) {
+                limitReached(WsLimit.REQUEST_HEAD);
+            }
             refuse(e.refusal());
         }
+    }
+
+    private void answer(UpgradeRequest request) {
+        if (overload == null) {
+            route(request);
+        } else {
+            refuse(overload);
+        }
+    }
+
+    private void limitReached(WsLimit limit) {
+        options.session().observer().limitReached(limit);
     }
 
     private void route(UpgradeRequest request) {
@@ -247,6 +278,7 @@ final class HandshakePhase implements Phase {
 
     @Override
     public void expired(long now) {
+        limitReached(WsLimit.HANDSHAKE_TIME);
         if (connection.isEstablished()) {
             refuse(HandshakeRefusal.requestTimeout());
         } else {

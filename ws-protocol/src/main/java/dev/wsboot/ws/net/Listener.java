@@ -26,23 +26,36 @@ final class Listener extends Deadline implements NioPoller.Ready {
     private final EventLoop loop;
     private final SelectionKey key;
     private final Consumer<SocketChannel> accepted;
+    private final Runnable failed;
     private boolean resting;
 
-    private Listener(ServerSocketChannel channel, EventLoop loop, SelectionKey key, Consumer<SocketChannel> accepted) {
+    private Listener(
+            ServerSocketChannel channel,
+            EventLoop loop,
+            SelectionKey key,
+            Consumer<SocketChannel> accepted,
+            Runnable failed) {
         this.channel = channel;
         this.loop = loop;
         this.key = key;
         this.accepted = accepted;
+        this.failed = failed;
     }
 
     /**
      * Binds, and accepts as soon as the loop runs.
      *
      * @param accepted takes each new connection, on the loop
+     * @param failed is run there each time that accepting fails
      * @throws BindException if the address cannot be bound; the message names it
      */
     static Listener open(
-            InetSocketAddress address, int backlog, EventLoop loop, NioPoller poller, Consumer<SocketChannel> accepted)
+            InetSocketAddress address,
+            int backlog,
+            EventLoop loop,
+            NioPoller poller,
+            Consumer<SocketChannel> accepted,
+            Runnable failed)
             throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
@@ -51,7 +64,7 @@ final class Listener extends Deadline implements NioPoller.Ready {
             channel.bind(address, backlog);
             channel.configureBlocking(false);
             SelectionKey key = poller.register(channel, SelectionKey.OP_ACCEPT);
-            Listener listener = new Listener(channel, loop, key, accepted);
+            Listener listener = new Listener(channel, loop, key, accepted, failed);
             key.attach(listener);
             return listener;
         } catch (BindException e) {
@@ -95,6 +108,7 @@ final class Listener extends Deadline implements NioPoller.Ready {
                     error);
             resting = true;
         }
+        failed.run();
         key.interestOps(0);
         loop.schedule(this, loop.now() + REST.toNanos());
     }

@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.MessageType;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import java.lang.System.Logger.Level;
@@ -35,6 +36,15 @@ final class SafeObserver implements WsObserver {
     public void handshakeRefused(int status, String why) {
         try {
             observer.handshakeRefused(status, why);
+        } catch (Throwable e) {
+            log(e);
+        }
+    }
+
+    @Override
+    public void limitReached(WsLimit limit) {
+        try {
+            observer.limitReached(limit);
         } catch (Throwable e) {
             log(e);
         }

@@ -16,9 +16,15 @@ final class TcpTransport implements Transport {
     private final SelectionKey key;
     private final InetSocketAddress remoteAddress;
 
-    TcpTransport(SocketChannel channel, SelectionKey key) throws IOException {
+    /** Run when the socket is closed. */
+    private final Runnable closed;
+
+    private boolean open = true;
+
+    TcpTransport(SocketChannel channel, SelectionKey key, Runnable closed) throws IOException {
         this.channel = channel;
         this.key = key;
+        this.closed = closed;
         this.remoteAddress = (InetSocketAddress) channel.getRemoteAddress();
     }
 
@@ -46,10 +52,16 @@ final class TcpTransport implements Transport {
 
     @Override
     public void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
         try {
             channel.close();
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "closing a socket failed", e);
+        } finally {
+            closed.run();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.MessageType;
 import dev.wsboot.ws.WsHandler;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.protocol.CloseCode;
 import dev.wsboot.ws.protocol.Compression;
@@ -448,10 +449,25 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         }
         sender.discard();
         protocol.release();
+        WsLimit limit = limitBehind(event.cause());
+        if (limit != null) {
+            options.observer().limitReached(limit);
+        }
         options.observer()
                 .sessionClosed(
                         session, event, Duration.ofNanos(connection.loop().now() - openedAt));
         calls.close(event);
+    }
+
+    private static @Nullable WsLimit limitBehind(Cause cause) {
+        return switch (cause) {
+            case MESSAGE_TOO_BIG -> WsLimit.MESSAGE_SIZE;
+            case LIMIT_EXCEEDED -> WsLimit.FRAGMENTS;
+            case SEND_QUEUE_OVERFLOW -> WsLimit.SEND_QUEUE;
+            case WRITE_TIMEOUT -> WsLimit.WRITE_STALL;
+            case CLOSE_TIMEOUT -> WsLimit.CLOSE_TIME;
+            default -> null;
+        };
     }
 
     private static CloseEvent abnormal(Initiator initiator, Cause cause) {

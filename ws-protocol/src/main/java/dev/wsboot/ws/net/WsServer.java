@@ -1,9 +1,11 @@
 package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.WsHandler;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.handshake.HandshakeLimits;
+import dev.wsboot.ws.handshake.HandshakeRefusal;
 import dev.wsboot.ws.handshake.OriginRule;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
@@ -43,12 +45,14 @@ public final class WsServer implements AutoCloseable {
     private final @Nullable TlsOptions tls;
     private final BackgroundThreads tlsTasks;
     private final Census census;
+    private final Admission admission;
     private final Listener listener;
     private final InetSocketAddress address;
     private final OrderlyStop end;
 
     private WsServer(Builder builder) throws IOException {
         census = new Census();
+        admission = new Admission(builder.maxConnections, builder.maxConnectionsPerAddress);
         options = builder.options(new SessionRegistry(census));
         tls = builder.tls;
         tlsTasks = new BackgroundThreads(
@@ -57,7 +61,13 @@ public final class WsServer implements AutoCloseable {
         try {
             InetSocketAddress requested = new InetSocketAddress(builder.address, builder.port);
             EventLoop first = loops.first();
-            listener = Listener.open(requested, builder.backlog, first, loops.pollerOf(first), this::accept);
+            listener = Listener.open(
+                    requested,
+                    builder.backlog,
+                    first,
+                    loops.pollerOf(first),
+                    this::accept,
+                    () -> observer().limitReached(WsLimit.ACCEPTING));
         } catch (IOException | RuntimeException e) {
             loops.discard();
             throw e;
@@ -78,32 +88,56 @@ public final class WsServer implements AutoCloseable {
         return new Builder();
     }
 
+    private WsObserver observer() {
+        return options.session().observer();
+    }
+
     private void accept(SocketChannel channel) {
+        Admission.Place place = admission.enter(channel.socket().getInetAddress());
+        if (place.exceeded() != null) {
+            observer().limitReached(place.exceeded());
+            if (!place.answered()) {
+                observer().handshakeRefused(0, "too many connections");
+                closeQuietly(channel);
+                return;
+            }
+        }
         EventLoop loop = loops.next();
         if (loop.inLoop()) {
-            register(channel, loop);
+            register(channel, loop, place);
         } else {
-            loop.execute(LoopTask.of(() -> register(channel, loop)));
+            loop.execute(LoopTask.of(() -> register(channel, loop, place)));
         }
     }
 
-    private void register(SocketChannel channel, EventLoop loop) {
+    private void register(SocketChannel channel, EventLoop loop, Admission.Place place) {
+        TcpTransport tcp = null;
         try {
             channel.configureBlocking(false);
             // What is sent is collected here already; Nagle's algorithm would only hold it back.
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
+            tcp = new TcpTransport(channel, key, place.leave());
+            HandshakeRefusal overload = place.exceeded() == null ? null : refusal(place.exceeded());
             Connection connection = new Connection(
-                    loop,
-                    transport(new TcpTransport(channel, key), loop),
-                    options.session(),
-                    made -> new HandshakePhase(made, options));
+                    loop, transport(tcp, loop), options.session(), made -> new HandshakePhase(made, options, overload));
             census.enter();
             key.attach(connection);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.DEBUG, "a connection ended before it began", e);
-            closeQuietly(channel);
+            if (tcp == null) {
+                closeQuietly(channel);
+                place.leave().run();
+            } else {
+                tcp.close();
+            }
         }
+    }
+
+    private static HandshakeRefusal refusal(WsLimit exceeded) {
+        return exceeded == WsLimit.CONNECTIONS_PER_ADDRESS
+                ? HandshakeRefusal.tooManyRequests(HandshakePhase.RETRY_AFTER_SECONDS)
+                : HandshakeRefusal.serviceUnavailable(HandshakePhase.RETRY_AFTER_SECONDS);
     }
 
     private Transport transport(TcpTransport tcp, EventLoop loop) {
@@ -179,6 +213,8 @@ public final class WsServer implements AutoCloseable {
         private @Nullable TlsOptions tls;
         private int port = 6060;
         private int backlog = 4096;
+        private int maxConnections;
+        private int maxConnectionsPerAddress;
         private int ioThreads = Runtime.getRuntime().availableProcessors();
         private OriginRule originRule = OriginRule.sameHost();
         private HandshakeLimits handshakeLimits = HandshakeLimits.defaults();
@@ -239,6 +275,39 @@ public final class WsServer implements AutoCloseable {
         public Builder backlog(int backlog) {
             this.backlog = SessionSettings.requirePositive(backlog, "backlog");
             return this;
+        }
+
+        /**
+         * How many TCP connections may be open at a time, those that are still in their handshake included. Clients beyond it are
+         * refused with 503; of many at once most are closed without an answer.
+         *
+         * @param most by default, or where 0, as many as the operating system allows
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder maxConnections(int most) {
+            this.maxConnections = requireNotNegative(most, "maxConnections");
+            return this;
+        }
+
+        /**
+         * How many TCP connections may be open from one address at a time; for IPv6, from one subnet of 64 bits. Clients beyond it
+         * are refused with 429; of many at once most are closed without an answer. Behind a proxy all come from its address.
+         *
+         * @param most by default, or where 0, any number
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder maxConnectionsPerAddress(int most) {
+            this.maxConnectionsPerAddress = requireNotNegative(most, "maxConnectionsPerAddress");
+            return this;
+        }
+
+        private static int requireNotNegative(int value, String name) {
+            if (value < 0) {
+                throw new IllegalArgumentException(name + " must not be negative, but is " + value);
+            }
+            return value;
         }
 
         /**

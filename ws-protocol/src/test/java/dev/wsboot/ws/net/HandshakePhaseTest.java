@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsSession;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -169,6 +170,14 @@ class HandshakePhaseTest {
         }
 
         @Test
+        void ofAHeadThatIsTooLargeWhichIsALimit() {
+            Peer peer = server.connect().sendsBytes(Peer.request("/" + "a".repeat(20_000)));
+
+            assertRefused(peer, 414);
+            assertThat(server.observer.limits).containsExactly(WsLimit.REQUEST_HEAD);
+        }
+
+        @Test
         void ofWhatIsNoRequest() {
             Peer peer = server.connect().sendsBytes(Frames.bytes("160301"));
 
@@ -214,6 +223,7 @@ class HandshakePhaseTest {
             server.advance(Duration.ofSeconds(1));
 
             assertRefused(peer, 408);
+            assertThat(server.observer.limits).containsExactly(WsLimit.HANDSHAKE_TIME);
             server.advance(TestServer.LINGER);
             server.assertNothingLeft(peer);
         }
@@ -226,6 +236,7 @@ class HandshakePhaseTest {
             server.advance(Duration.ofNanos(1));
 
             assertRefused(peer, 408);
+            assertThat(server.observer.limits).containsExactly(WsLimit.HANDSHAKE_TIME);
         }
     }
 

@@ -33,6 +33,7 @@ class ListenerTest {
     private final EventLoop loop = new EventLoop(poller, clock);
     private final List<SocketChannel> channels = new ArrayList<>();
     private final List<SocketChannel> accepted = new ArrayList<>();
+    private int failures;
 
     ListenerTest() throws IOException {
         loop.own();
@@ -50,7 +51,7 @@ class ListenerTest {
     }
 
     private Listener open(Consumer<SocketChannel> taker) throws IOException {
-        return Listener.open(ANY_PORT, 200, loop, poller, taker);
+        return Listener.open(ANY_PORT, 200, loop, poller, taker, () -> failures++);
     }
 
     private void connect(Listener listener) throws IOException {
@@ -115,6 +116,7 @@ class ListenerTest {
         clock.advance(Duration.ofMillis(99));
         turn();
         assertThat(tries[0]).as("tries while it rests").isEqualTo(1);
+        assertThat(failures).isEqualTo(1);
         clock.advance(Duration.ofMillis(1));
         turn();
         loop.turn();
@@ -151,7 +153,7 @@ class ListenerTest {
         listener.close();
         turn();
 
-        Listener next = Listener.open(address, 1, loop, poller, accepted::add);
+        Listener next = Listener.open(address, 1, loop, poller, accepted::add, () -> {});
         assertThat(next.address()).isEqualTo(address);
         next.close();
     }
@@ -178,7 +180,7 @@ class ListenerTest {
         InetSocketAddress taken = listener.address();
 
         assertThatExceptionOfType(BindException.class)
-                .isThrownBy(() -> Listener.open(taken, 1, loop, poller, accepted::add))
+                .isThrownBy(() -> Listener.open(taken, 1, loop, poller, accepted::add, () -> {}))
                 .withMessageStartingWith("cannot listen on " + taken + ": ")
                 .withCauseInstanceOf(BindException.class);
         listener.close();
@@ -189,7 +191,7 @@ class ListenerTest {
         InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
 
         assertThatExceptionOfType(UnresolvedAddressException.class)
-                .isThrownBy(() -> Listener.open(nowhere, 1, loop, poller, accepted::add));
+                .isThrownBy(() -> Listener.open(nowhere, 1, loop, poller, accepted::add, () -> {}));
         assertThat(poller.attached()).isEmpty();
     }
 
@@ -205,6 +207,6 @@ class ListenerTest {
         listener.close();
         turn();
 
-        Listener.open(address, 1, loop, poller, accepted::add).close();
+        Listener.open(address, 1, loop, poller, accepted::add, () -> {}).close();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.MessageType;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import java.time.Duration;
@@ -14,11 +15,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingObserver implements WsObserver {
 
     final List<String> events = new CopyOnWriteArrayList<>();
+    final List<WsLimit> limits = new CopyOnWriteArrayList<>();
     final List<CloseEvent> closes = new CopyOnWriteArrayList<>();
 
     @Override
     public void handshakeRefused(int status, String why) {
         events.add("refused " + status + " " + why);
+    }
+
+    @Override
+    public void limitReached(WsLimit limit) {
+        limits.add(limit);
     }
 
     @Override

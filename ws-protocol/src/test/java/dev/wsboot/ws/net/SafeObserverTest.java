@@ -6,6 +6,7 @@ import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.MessageType;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import java.lang.reflect.Method;
@@ -54,7 +55,9 @@ class SafeObserverTest {
                                             ? Duration.ofSeconds(1)
                                             : type == MessageType.class
                                                     ? MessageType.BINARY
-                                                    : type == WsSession.class ? session() : closeEvent());
+                                                    : type == WsLimit.class
+                                                            ? WsLimit.FRAGMENTS
+                                                            : type == WsSession.class ? session() : closeEvent());
         }
         return arguments.toArray();
     }

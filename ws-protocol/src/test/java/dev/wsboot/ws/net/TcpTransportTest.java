@@ -24,6 +24,7 @@ class TcpTransportTest {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final TcpTransport transport;
+    private int closed;
 
     TcpTransportTest() throws IOException {
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
@@ -33,7 +34,7 @@ class TcpTransportTest {
         }
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_READ);
-        transport = new TcpTransport(channel, key);
+        transport = new TcpTransport(channel, key, () -> closed++);
     }
 
     @AfterEach
@@ -45,6 +46,15 @@ class TcpTransportTest {
 
     private static ByteBuffer direct(String text) {
         return ByteBuffer.allocateDirect(10).put(text.getBytes()).flip();
+    }
+
+    @Test
+    void tellsOnceThatItIsClosed() {
+        transport.close();
+        transport.close();
+
+        assertThat(closed).isEqualTo(1);
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
+import dev.wsboot.ws.WsLimit;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -148,6 +149,7 @@ class WebSocketConnectionCloseTest {
             server.advance(TestServer.LINGER);
 
             server.assertOver(peer, abnormal(Initiator.LOCAL, Cause.CLOSE_TIMEOUT));
+            assertThat(server.observer.limits).containsExactly(WsLimit.CLOSE_TIME);
         }
 
         @Test
@@ -244,6 +246,7 @@ class WebSocketConnectionCloseTest {
             server.advance(TestServer.STALL_TIMEOUT);
 
             server.assertOver(peer, abnormal(Initiator.LOCAL, Cause.CLOSE_TIMEOUT));
+            assertThat(server.observer.limits).containsExactly(WsLimit.CLOSE_TIME);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -69,6 +70,7 @@ class WebSocketConnectionFailureTest {
             peer.expect(close(1009, "frame larger than 8 bytes")).ends();
 
             server.assertOver(peer, failed(1009, "frame larger than 8 bytes", Cause.MESSAGE_TOO_BIG));
+            assertThat(server.observer.limits).containsExactly(WsLimit.MESSAGE_SIZE);
         }
 
         @Test
@@ -85,6 +87,7 @@ class WebSocketConnectionFailureTest {
             peer.expect(close(1008, "message of more than 3 fragments")).ends();
 
             server.assertOver(peer, failed(1008, "message of more than 3 fragments", Cause.LIMIT_EXCEEDED));
+            assertThat(server.observer.limits).containsExactly(WsLimit.FRAGMENTS);
         }
 
         @Test
@@ -118,6 +121,7 @@ class WebSocketConnectionFailureTest {
             server.advance(Duration.ofNanos(1));
 
             server.assertOver(peer, abnormal(Cause.WRITE_TIMEOUT));
+            assertThat(server.observer.limits).containsExactly(WsLimit.WRITE_STALL);
             server.handler.expect("close");
         }
 
@@ -136,6 +140,7 @@ class WebSocketConnectionFailureTest {
             peer.transport.beFalselyReady();
             server.advance(TestServer.STALL_TIMEOUT);
             server.assertOver(peer, abnormal(Cause.WRITE_TIMEOUT));
+            assertThat(server.observer.limits).containsExactly(WsLimit.WRITE_STALL);
         }
 
         @Test
@@ -159,6 +164,7 @@ class WebSocketConnectionFailureTest {
             peer.expect(binary(zeros), binary("00".repeat(38)), close(1008, reason))
                     .ends();
             server.assertOver(peer, failed(1008, reason, Cause.SEND_QUEUE_OVERFLOW));
+            assertThat(server.observer.limits).containsExactly(WsLimit.SEND_QUEUE);
         }
 
         @Test

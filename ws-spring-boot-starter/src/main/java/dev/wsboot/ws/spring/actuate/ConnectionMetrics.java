@@ -2,11 +2,15 @@ package dev.wsboot.ws.spring.actuate;
 
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.MessageType;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,6 +26,7 @@ public final class ConnectionMetrics implements WsObserver {
     private final MeterRegistry registry;
     private final CloseCodeTags codes;
     private final Counter accepted;
+    private final Map<WsLimit, Counter> limits = new EnumMap<>(WsLimit.class);
     private final ConcurrentMap<String, EndpointMeters> endpoints = new ConcurrentHashMap<>();
 
     /**
@@ -34,6 +39,15 @@ public final class ConnectionMetrics implements WsObserver {
         this.registry = registry;
         this.codes = new CloseCodeTags(applicationCodes);
         this.accepted = handshakes("ACCEPTED", 101);
+        // An operator finds each before it is reached.
+        for (WsLimit limit : WsLimit.values()) {
+            limits.put(
+                    limit,
+                    Counter.builder("ws.server.limits.exceeded")
+                            .description("Times that a limit did its work")
+                            .tag("limit", limit.name())
+                            .register(registry));
+        }
     }
 
     /** An operator finds the meters of an endpoint before its first connection. */
@@ -45,6 +59,11 @@ public final class ConnectionMetrics implements WsObserver {
     @Override
     public void handshakeRefused(int status, String why) {
         handshakes("REFUSED", status).increment();
+    }
+
+    @Override
+    public void limitReached(WsLimit limit) {
+        Objects.requireNonNull(limits.get(limit)).increment();
     }
 
     @Override

@@ -23,6 +23,13 @@ final class Required {
         return value;
     }
 
+    static int notNegative(String property, int value) {
+        if (value < 0) {
+            throw new InvalidPropertyException(property, value, "0 or more");
+        }
+        return value;
+    }
+
     static double share(String property, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new InvalidPropertyException(property, value, "a number from 0 to 1");

@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param listen where to listen
  * @param backlog connections that may wait to be accepted
+ * @param maxConnections TCP connections at a time; 0 for any number
+ * @param maxConnectionsPerIp the same from one address
  * @param ioThreads event loops; null for the engine's choice
  * @param handshakeTimeout time for a handshake
  * @param handshakeLimits size of a handshake
@@ -30,6 +32,8 @@ import org.springframework.util.unit.DataSize;
 record ServerOptions(
         ListenAddress listen,
         int backlog,
+        int maxConnections,
+        int maxConnectionsPerIp,
         @Nullable Integer ioThreads,
         Duration handshakeTimeout,
         HandshakeLimits handshakeLimits,
@@ -50,6 +54,8 @@ record ServerOptions(
         return new ServerOptions(
                 new ListenAddress(server.address(), Required.between(0, 65_535, "ws.server.port", server.port())),
                 Required.positive("ws.server.backlog", server.backlog()),
+                Required.notNegative("ws.server.max-connections", server.maxConnections()),
+                Required.notNegative("ws.server.max-connections-per-ip", server.maxConnectionsPerIp()),
                 ioThreads == null ? null : Required.between(1, 1024, "ws.server.io-threads", ioThreads),
                 Required.atLeast(SHORTEST, "ws.server.handshake-timeout", server.handshakeTimeout()),
                 handshakeLimits(server),
@@ -115,6 +121,8 @@ record ServerOptions(
         WsServer.Builder builder = WsServer.builder()
                 .port(listen.port())
                 .backlog(backlog)
+                .maxConnections(maxConnections)
+                .maxConnectionsPerAddress(maxConnectionsPerIp)
                 .handshakeTimeout(handshakeTimeout)
                 .handshakeLimits(handshakeLimits)
                 .messageLimits(messageLimits)

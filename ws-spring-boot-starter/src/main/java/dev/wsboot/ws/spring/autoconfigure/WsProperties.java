@@ -38,6 +38,9 @@ public record WsProperties(
      * @param address Address to listen on; all addresses of the machine by default.
      * @param ioThreads Number of event loop threads; one for each core by default.
      * @param backlog Number of connections that may wait to be accepted.
+     * @param maxConnections Largest number of TCP connections at a time, those in their handshake included; 0 is any number.
+     * @param maxConnectionsPerIp Largest number of TCP connections from one address at a time, for IPv6 from one subnet of 64
+     *     bits; 0 is any number. Behind a proxy all clients have its address.
      * @param handshakeTimeout Time that a client has for its handshake, from the moment that it connects.
      * @param maxRequestHead Largest request line and headers of a handshake.
      * @param maxMessageSize Largest message that a client may send; a larger one ends the connection with 1009.
@@ -54,6 +57,8 @@ public record WsProperties(
             @Nullable InetAddress address,
             @Nullable Integer ioThreads,
             @DefaultValue("4096") int backlog,
+            @DefaultValue("0") int maxConnections,
+            @DefaultValue("0") int maxConnectionsPerIp,
 
             @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
             Duration handshakeTimeout,

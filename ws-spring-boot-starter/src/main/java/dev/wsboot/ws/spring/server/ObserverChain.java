@@ -2,6 +2,7 @@ package dev.wsboot.ws.spring.server;
 
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.MessageType;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import java.time.Duration;
@@ -41,6 +42,15 @@ public record ObserverChain(WsObserver first, WsObserver second) implements WsOb
             first.handshakeRefused(status, why);
         } finally {
             second.handshakeRefused(status, why);
+        }
+    }
+
+    @Override
+    public void limitReached(WsLimit limit) {
+        try {
+            first.limitReached(limit);
+        } finally {
+            second.limitReached(limit);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.MessageType;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.spring.FakeSession;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
@@ -103,6 +104,24 @@ class ConnectionMetricsTest {
     }
 
     @Test
+    void shouldCountLimitsThatDidTheirWorkAndShowTheOthers() {
+        metrics.limitReached(WsLimit.SEND_QUEUE);
+        metrics.limitReached(WsLimit.SEND_QUEUE);
+
+        assertThat(limits("SEND_QUEUE")).isEqualTo(2);
+        for (WsLimit limit : WsLimit.values()) {
+            assertThat(limits(limit.name())).isEqualTo(limit == WsLimit.SEND_QUEUE ? 2 : 0);
+        }
+    }
+
+    private double limits(String limit) {
+        return registry.get("ws.server.limits.exceeded")
+                .tag("limit", limit)
+                .counter()
+                .count();
+    }
+
+    @Test
     void shouldNeverMakeATimeSeriesOfWhatAPeerChose() {
         for (int i = 0; i < 1000; i++) {
             FakeSession peer = new FakeSession("id" + i, "/chat/{room}", Map.of("room", "room" + i));
@@ -114,8 +133,9 @@ class ConnectionMetricsTest {
                     Duration.ZERO);
         }
 
-        assertThat(registry.getMeters()).hasSizeLessThan(12);
+        assertThat(registry.getMeters()).hasSizeLessThan(12 + WsLimit.values().length);
         assertThat(registry.getMeters().stream()
+                        .filter(meter -> !meter.getId().getName().equals("ws.server.limits.exceeded"))
                         .map(Meter::getId)
                         .flatMap(id -> id.getTags().stream())
                         .map(Tag::getValue)

@@ -49,6 +49,8 @@ class ServerOptionsTest {
                 Map.entry("ws.server.address", "127.0.0.1"),
                 Map.entry("ws.server.io-threads", "3"),
                 Map.entry("ws.server.backlog", "7"),
+                Map.entry("ws.server.max-connections", "1000"),
+                Map.entry("ws.server.max-connections-per-ip", "10"),
                 Map.entry("ws.server.handshake-timeout", "5"),
                 Map.entry("ws.server.max-request-head", "4KB"),
                 Map.entry("ws.server.max-message-size", "64KB"),
@@ -69,6 +71,8 @@ class ServerOptionsTest {
         assertThat(options.listen()).isEqualTo(new ListenAddress(InetAddress.getByName("127.0.0.1"), 0));
         assertThat(options.ioThreads()).isEqualTo(3);
         assertThat(options.backlog()).isEqualTo(7);
+        assertThat(options.maxConnections()).isEqualTo(1000);
+        assertThat(options.maxConnectionsPerIp()).isEqualTo(10);
         assertThat(options.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(options.handshakeLimits()).isEqualTo(new HandshakeLimits(4096, 4096, 100));
         assertThat(options.messageLimits()).isEqualTo(new MessageLimits(65_536, 32_768, 9));
@@ -118,6 +122,8 @@ class ServerOptionsTest {
                     ws.server.port                      | -1         | a number from 0 to 65535
                     ws.server.io-threads                | 0          | a number from 1 to 1024
                     ws.server.backlog                   | 0          | at least 1
+                    ws.server.max-connections           | -1         | 0 or more
+                    ws.server.max-connections-per-ip    | -1         | 0 or more
                     ws.server.handshake-timeout         | -1s        | at least 100ms
                     ws.server.handshake-timeout         | 0          | at least 100ms
                     ws.server.max-request-head          | 0B         | at least 1B and less than 2GB

@@ -10,6 +10,7 @@ import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.MessageType;
+import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.spring.FakeSession;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class ObserverChainTest {
     private final List<Consumer<WsObserver>> events = List.of(
             observer -> observer.endpointServed("/chat"),
             observer -> observer.handshakeRefused(404, "nothing here"),
+            observer -> observer.limitReached(WsLimit.SEND_QUEUE),
             observer -> observer.sessionOpened(session),
             observer -> observer.messageReceived(session, MessageType.TEXT, 1),
             observer -> observer.messageSent(session, MessageType.BINARY, 2),
