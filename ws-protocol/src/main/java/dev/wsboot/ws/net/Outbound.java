@@ -106,10 +106,9 @@ final class Outbound {
         keep(rest);
     }
 
-    /** Never more than the buffer holds, because the transport may want it once more, from the buffer. */
     private void writeSlice(ByteBuffer rest) {
         int end = rest.limit();
-        rest.limit(Math.min(end, rest.position() + loop.writeBuffer().capacity()));
+        rest.limit(rest.position() + Math.min(rest.remaining(), transport.mostAtOnce()));
         write(rest);
         boolean takesAll = !rest.hasRemaining();
         rest.limit(end);

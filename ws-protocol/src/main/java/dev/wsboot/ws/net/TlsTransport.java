@@ -325,6 +325,12 @@ final class TlsTransport implements Transport, TlsInput.Steps {
 
     // What the connection wants to be told of, and when.
 
+    /** What was encrypted and did not leave is to be offered once more, and then comes out of the loop's buffer. */
+    @Override
+    public int mostAtOnce() {
+        return EventLoop.WRITE_BUFFER;
+    }
+
     @Override
     public void interest(boolean reading, boolean writing) {
         wantsReading = reading;

@@ -39,6 +39,11 @@ interface Transport {
      */
     void write(ByteBuffer source) throws IOException;
 
+    /** How many bytes are best offered to {@link #write} at once. */
+    default int mostAtOnce() {
+        return Integer.MAX_VALUE;
+    }
+
     /** What the connection wants to be told of. */
     void interest(boolean reading, boolean writing);
 

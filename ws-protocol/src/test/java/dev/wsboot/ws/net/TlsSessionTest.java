@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a session, and of what observers are told, when something happens to TLS. */
@@ -208,6 +212,34 @@ class TlsSessionTest {
             server.run();
             server.advance(TestServer.STALL_TIMEOUT);
             server.assertOver(peer, new CloseEvent(1006, "", Initiator.LOCAL, Cause.WRITE_TIMEOUT, false));
+        }
+    }
+
+    @Nested
+    class AMessageLargerThanTheBuffers {
+
+        /** Whatever the wire takes of the first records, the others are encrypted once, and nothing is lost or doubled. */
+        @ParameterizedTest
+        @ValueSource(ints = {0, 1, 16_000, 17_000, 200_000, 270_000, 300_000})
+        void leavesWhollyThroughAWireThatTakesLittleAtFirst(int taken) {
+            server.sendQueueSize = 2 << 20;
+            Peer peer = open();
+            peer.receivesBytes();
+            byte[] payload = new byte[1 << 20];
+            new Random(1).nextBytes(payload);
+            peer.transport.take(taken);
+            server.handler
+                    .session()
+                    .sendBinary(ByteBuffer.allocateDirect(payload.length)
+                            .put(payload)
+                            .flip());
+            server.run();
+            peer.transport.takeEverything();
+            server.run();
+
+            byte[] frame = peer.receivesBytes();
+            assertThat(frame).hasSize(10 + payload.length);
+            assertThat(Arrays.copyOfRange(frame, 10, frame.length)).isEqualTo(payload);
         }
     }
 }
