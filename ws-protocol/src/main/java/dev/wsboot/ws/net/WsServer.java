@@ -93,7 +93,15 @@ public final class WsServer implements AutoCloseable {
     }
 
     private void accept(SocketChannel channel) {
-        Admission.Place place = admission.enter(channel.socket().getInetAddress());
+        InetSocketAddress from;
+        try {
+            from = (InetSocketAddress) channel.getRemoteAddress();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection ended before it began", e);
+            closeQuietly(channel);
+            return;
+        }
+        Admission.Place place = admission.enter(from.getAddress());
         if (place.exceeded() != null) {
             observer().limitReached(place.exceeded());
             if (!place.answered()) {
