@@ -75,6 +75,8 @@ public record CloseEvent(int code, String reason, Initiator initiator, Cause cau
         MESSAGE_TOO_BIG,
         /** A limit on counts was exceeded, such as fragments of one message. */
         LIMIT_EXCEEDED,
+        /** The peer took longer for one message than it may. */
+        MESSAGE_TIMEOUT,
         /** The peer sent faster than it may. */
         RATE_LIMIT,
         /** A callback of the handler threw an exception. */

@@ -24,8 +24,11 @@ public enum WsLimit {
     /** A message came in too many fragments: the connection failed with 1008. */
     FRAGMENTS,
 
-    /** As many callbacks of a session wait for their executor as may: its connection is not read until there are fewer. */
-    HANDLER_QUEUE,
+    /** A peer took too long for one message: the connection failed with 1008. */
+    MESSAGE_TIME,
+
+    /** A peer sent faster than it may: the connection failed with 1008, unless that is only counted. */
+    MESSAGE_RATE,
 
     /** As much waits for a peer as may: the connection failed with 1008. */
     SEND_QUEUE,
@@ -33,6 +36,6 @@ public enum WsLimit {
     /** A peer took nothing of what waits for it for too long: the connection was cut. */
     WRITE_STALL,
 
-    /** A peer did not answer a Close frame in time: the connection was cut. */
+    /** A peer did not answer a Close frame in time: the connection was ended. */
     CLOSE_TIME
 }

@@ -17,6 +17,7 @@ import dev.wsboot.ws.net.Backoff;
 import dev.wsboot.ws.net.EndpointOptions;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.KeptConnection;
+import dev.wsboot.ws.net.RateLimit;
 import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.WsClient;
 import dev.wsboot.ws.net.WsGroup;
@@ -90,6 +91,7 @@ class ArchitectureTest {
                     WsServer.class,
                     WsGroup.class,
                     Heartbeat.class,
+                    RateLimit.class,
                     EndpointOptions.class,
                     TlsOptions.class,
                     WsClient.class,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
-    /** How many may be in the middle of being told that they are refused. */
+    /** How many may well be in the middle of being told that they are refused. */
     static final int MOST_TOLD = 64;
 
     /** Everybody's, where nothing is limited. */
@@ -22,6 +22,7 @@ final class Admission {
 
     private final int most;
     private final int mostFromOne;
+    private final int mostTold;
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger told = new AtomicInteger();
     private final ConcurrentMap<Long, Integer> fromOne = new ConcurrentHashMap<>();
@@ -31,10 +32,12 @@ final class Admission {
      *
      * @param most connections in all; 0 for any number
      * @param mostFromOne connections from one address; 0 for any number
+     * @param mostTold of those beyond a limit, how many are told so at a time
      */
-    Admission(int most, int mostFromOne) {
+    Admission(int most, int mostFromOne, int mostTold) {
         this.most = most;
         this.mostFromOne = mostFromOne;
+        this.mostTold = mostTold;
     }
 
     /**
@@ -71,7 +74,7 @@ final class Admission {
     }
 
     private Place refused(WsLimit exceeded) {
-        return take(told, MOST_TOLD)
+        return mostTold > 0 && take(told, mostTold)
                 ? new Place(exceeded, true, told::decrementAndGet)
                 : new Place(exceeded, false, () -> {});
     }
@@ -91,7 +94,7 @@ final class Admission {
      */
     private static Long network(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-        // No subnet of IPv6 begins like this: RFC 4291 section 2.4 reserves the prefix.
+        // They do not meet: IANA has given nobody a subnet that begins with 32 zeros.
         return bytes.remaining() == Integer.BYTES ? 0xFFFF_FFFFL & bytes.getInt() : bytes.getLong();
     }
 

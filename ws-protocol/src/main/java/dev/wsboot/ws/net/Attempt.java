@@ -159,6 +159,8 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
         session.watch(life);
         life.opened(session);
         webSocket.open();
+        // Its onOpen comes before what depends on the future.
+        loop.callStarts().startEach();
         fulfil(() -> {
             if (!result.complete(session)) {
                 session.close(CloseCode.GOING_AWAY, "nobody waits for this session any more");
@@ -209,8 +211,6 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
             completion.run();
             return;
         }
-        // The session's onOpen comes first.
-        loop.callStarts().startAll();
         try {
             executor.execute(completion);
         } catch (RuntimeException e) {

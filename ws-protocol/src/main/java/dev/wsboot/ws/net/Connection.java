@@ -1,5 +1,6 @@
 package dev.wsboot.ws.net;
 
+import dev.wsboot.ws.WsLimit;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -276,12 +277,20 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         }
     }
 
+    /** Something is due by then at the latest; what happens for every message need not move the deadline. */
+    void dueBy(long time) {
+        if (!closed && (index == DeadlineQueue.ABSENT || time - at < 0)) {
+            loop.schedule(this, time);
+        }
+    }
+
     @Override
     void expired(long now) {
         if (closed) {
             return;
         }
         if (mayStall() && now - outbound.progressAt() >= options.stallTimeout().toNanos()) {
+            options.observer().limitReached(WsLimit.WRITE_STALL);
             phase.stalled();
         } else if (phase.deadline() <= now) {
             phase.expired(now);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread and the connections that it owns. A turn of the loop waits for readiness and handles it, runs the tasks that
- * other threads brought, looks after deadlines, and writes what all of that left to be sent.
+ * other threads brought, looks after deadlines, starts the callbacks that are due on an executor, and writes what all of that left to be
+ * sent.
  *
  * <p>Any thread may call {@link #execute} and {@link #inLoop}; everything else belongs to the loop's thread.
  */
@@ -72,7 +73,7 @@ final class EventLoop {
         } finally {
             poller.close();
             refuse(tasks.close());
-            callStarts.startAll();
+            callStarts.startEach();
             zlib.close();
         }
     }

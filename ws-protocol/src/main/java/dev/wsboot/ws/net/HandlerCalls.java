@@ -1,7 +1,6 @@
 package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.CloseEvent;
-import dev.wsboot.ws.WsLimit;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
@@ -21,7 +20,6 @@ interface HandlerCalls {
         SerialExecutor.Bound bound = new SerialExecutor.Bound() {
             @Override
             public void reached() {
-                options.observer().limitReached(WsLimit.HANDLER_QUEUE);
                 connection.pause(Connection.HANDLER_BUSY);
             }
 

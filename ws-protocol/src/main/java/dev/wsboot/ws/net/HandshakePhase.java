@@ -13,6 +13,7 @@ import dev.wsboot.ws.protocol.MessageLimits;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,6 +31,9 @@ final class HandshakePhase implements Phase {
 
     static final int RETRY_AFTER_SECONDS = 5;
 
+    /** How long a client has for its request that there is no room for. */
+    private static final Duration TIME_TO_BE_REFUSED = Duration.ofSeconds(2);
+
     /** RFC 9110 section 15.5.15, RFC 6585 section 5: the target, and the head, are too long. */
     private static final Set<Integer> TOO_LARGE = Set.of(414, 431);
 
@@ -41,11 +45,11 @@ final class HandshakePhase implements Phase {
     private final long deadline;
     private final @Nullable HandshakeRefusal overload;
     private boolean begun;
-    private boolean answered;
 
-    HandshakePhase(Connection connection, ServerOptions options) {
-        this(connection, options, null);
-    }
+    /** Whether the application is being asked. */
+    private boolean undecided;
+
+    private boolean answered;
 
     /**
      * Waits for the request.
@@ -57,7 +61,8 @@ final class HandshakePhase implements Phase {
         this.options = options;
         this.overload = overload;
         this.handshake = new ServerHandshake(options.handshakeLimits());
-        this.deadline = connection.loop().now() + options.handshakeTimeout().toNanos();
+        Duration time = overload == null ? options.handshakeTimeout() : TIME_TO_BE_REFUSED;
+        this.deadline = connection.loop().now() + time.toNanos();
     }
 
     @Override
@@ -111,6 +116,7 @@ final class HandshakePhase implements Phase {
 
     private void decide(Endpoint endpoint, UpgradeRequest request, WsUpgrade upgrade) {
         if (!endpoint.options().asksNobody()) {
+            undecided = true;
             connection.pause(Connection.UPGRADE_UNDECIDED);
             Executor executor = options.session().executor() == null
                     ? Runnable::run
@@ -278,7 +284,9 @@ final class HandshakePhase implements Phase {
 
     @Override
     public void expired(long now) {
-        limitReached(WsLimit.HANDSHAKE_TIME);
+        if (overload == null && !undecided) {
+            limitReached(WsLimit.HANDSHAKE_TIME);
+        }
         if (connection.isEstablished()) {
             refuse(HandshakeRefusal.requestTimeout());
         } else {

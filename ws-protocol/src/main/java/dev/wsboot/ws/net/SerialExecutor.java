@@ -81,16 +81,28 @@ final class SerialExecutor implements Runnable {
     }
 
     /**
-     * Runs something on the executor.
+     * Runs something on the executor, or here where that refuses it: every session has its onClose.
      *
      * @param work must not throw
      */
     void startBy(Runnable work) {
+        if (!offer(work)) {
+            work.run();
+        }
+    }
+
+    /** Gives the executor what waits, and returns whether it takes that; otherwise it is to be {@link #run} elsewhere. */
+    boolean offer() {
+        return offer(this);
+    }
+
+    private boolean offer(Runnable work) {
         try {
             executor.execute(work);
+            return true;
         } catch (Throwable e) {
-            // It was shut down before the server was, or has no thread left. Every session still has its onClose.
-            work.run();
+            // It was shut down before the server was, or has no thread left.
+            return false;
         }
     }
 

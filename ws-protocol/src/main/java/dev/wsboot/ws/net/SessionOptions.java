@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What all sessions of a server, or of a client, have in common. Immutable.
  *
  * @param inParts whether messages are delivered in parts, as they arrive
+ * @param messageTimeout how long one message may take to arrive; zero for any time
+ * @param rateLimit how fast a peer may send
  * @param deflate how messages are compressed; null never compresses
  * @param sendQueueSize bytes that may wait for one peer
  * @param stallTimeout how long a peer may take nothing of what waits for it
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 record SessionOptions(
         MessageLimits messageLimits,
         boolean inParts,
+        Duration messageTimeout,
+        RateLimit rateLimit,
         @Nullable DeflateOptions deflate,
         Heartbeat heartbeat,
         int sendQueueSize,
@@ -31,11 +35,13 @@ record SessionOptions(
         WsObserver observer,
         SessionRegistry sessions) {
 
-    /** The same with messages delivered in parts. */
+    /** The same with messages delivered in parts, which may take any time. */
     SessionOptions withParts(MessageLimits limits) {
         return new SessionOptions(
                 limits,
                 true,
+                Duration.ZERO,
+                rateLimit,
                 deflate,
                 heartbeat,
                 sendQueueSize,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionSettings {
 
     private MessageLimits messageLimits = MessageLimits.DEFAULT;
+    private Duration messageTimeout = Duration.ofSeconds(60);
+    private RateLimit rateLimit = RateLimit.NONE;
     private @Nullable DeflateOptions compression = DeflateOptions.DEFAULT;
     private Heartbeat heartbeat = Heartbeat.DEFAULT;
     private int sendQueueSize = 1 << 20;
@@ -26,6 +28,14 @@ final class SessionSettings {
 
     void messageLimits(MessageLimits limits) {
         this.messageLimits = Objects.requireNonNull(limits);
+    }
+
+    void messageTimeout(Duration timeout) {
+        this.messageTimeout = Durations.requireNotNegative(timeout, "messageTimeout");
+    }
+
+    void rateLimit(RateLimit limit) {
+        this.rateLimit = Objects.requireNonNull(limit);
     }
 
     void compression(@Nullable DeflateOptions options) {
@@ -62,6 +72,8 @@ final class SessionSettings {
         return new SessionOptions(
                 messageLimits,
                 false,
+                messageTimeout,
+                rateLimit,
                 compression,
                 heartbeat,
                 sendQueueSize,

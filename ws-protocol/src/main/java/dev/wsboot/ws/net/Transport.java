@@ -39,7 +39,7 @@ interface Transport {
      */
     void write(ByteBuffer source) throws IOException;
 
-    /** How many bytes are best offered to {@link #write} at once. */
+    /** How many bytes may be offered to {@link #write} at once. */
     default int mostAtOnce() {
         return Integer.MAX_VALUE;
     }

@@ -57,11 +57,17 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     /** Null where a peer that takes nothing is not read. */
     private final @Nullable AnswerRoom answerRoom;
 
+    /** Null where the peer may send as fast as it likes. */
+    private final @Nullable ArrivalRate arrivals;
+
     /** Made when it joins or leaves a group for the first time. */
     private @Nullable Memberships memberships;
 
     /** Bytes of the message that arrives in parts. */
     private long partBytes;
+
+    /** When the first byte came of the message that is not complete, or {@link Phase#NEVER}. */
+    private long messageSince = NEVER;
 
     private @Nullable Departure departure;
     private boolean ended;
@@ -82,6 +88,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         boolean answersInline = role == Role.CLIENT && options.executor() == null;
         this.answerRoom = answersInline ? new AnswerRoom(options.sendQueueSize() / MessageSender.READ_SHARE) : null;
         this.openedAt = loop.now();
+        this.arrivals = ArrivalRate.of(options.rateLimit(), openedAt);
         this.liveness = new Liveness(options.heartbeat(), openedAt);
     }
 
@@ -136,6 +143,29 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             answerRoom.reading(sender.queuedBytes());
         }
         protocol.receive(in);
+        timeMessage();
+    }
+
+    private void timeMessage() {
+        if (!protocol.isInMessage()) {
+            messageSince = NEVER;
+        } else if (messageSince == NEVER && !options.messageTimeout().isZero()) {
+            messageSince = connection.loop().now();
+            connection.dueBy(messageDeadline());
+        }
+    }
+
+    private long messageDeadline() {
+        return messageSince == NEVER
+                ? NEVER
+                : messageSince + options.messageTimeout().toNanos();
+    }
+
+    /** While nothing is read, the peer cannot show that it is about to complete its message. */
+    private void messageGoesOn() {
+        if (messageSince != NEVER) {
+            messageSince = connection.loop().now();
+        }
     }
 
     @Override
@@ -145,6 +175,10 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onText(ByteBuffer payload) {
+        messageSince = NEVER;
+        if (comesTooEarly(payload.remaining())) {
+            return;
+        }
         options.observer().messageReceived(session, MessageType.TEXT, payload.remaining());
         calls.text(payload);
         pauseWhereAsked();
@@ -152,6 +186,10 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onBinary(ByteBuffer payload) {
+        messageSince = NEVER;
+        if (comesTooEarly(payload.remaining())) {
+            return;
+        }
         options.observer().messageReceived(session, MessageType.BINARY, payload.remaining());
         calls.binary(payload);
         pauseWhereAsked();
@@ -159,6 +197,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onPart(boolean text, ByteBuffer payload, boolean last) {
+        if (comesTooEarly(payload.remaining())) {
+            return;
+        }
         partBytes += payload.remaining();
         if (last) {
             options.observer().messageReceived(session, text ? MessageType.TEXT : MessageType.BINARY, partBytes);
@@ -170,6 +211,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onPing(ByteBuffer payload) {
+        if (comesTooEarly(payload.remaining())) {
+            return;
+        }
         // Section 5.5.2: "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it
         // already
         // received a Close frame." Pongs cannot pile up: a peer that does not take them is not read from.
@@ -185,6 +229,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onPong(ByteBuffer payload) {
+        if (comesTooEarly(payload.remaining())) {
+            return;
+        }
         long roundTrip = liveness.roundTrip(payload, connection.loop().now());
         if (roundTrip >= 0) {
             session.answeredPing(roundTrip);
@@ -194,6 +241,19 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             calls.pong(payload);
         }
         pauseWhereAsked();
+    }
+
+    /** Counts what arrived, and fails the connection where that is more than may come, unless it is only to be counted. */
+    private boolean comesTooEarly(int bytes) {
+        if (arrivals == null || !arrivals.isExceededBy(bytes, connection.loop().now())) {
+            return false;
+        }
+        limitReached(WsLimit.MESSAGE_RATE);
+        if (options.rateLimit().onlyCounted()) {
+            return false;
+        }
+        fail(CloseCode.POLICY_VIOLATION, "too fast: more messages than the server takes", Cause.RATE_LIMIT);
+        return true;
     }
 
     /**
@@ -243,11 +303,14 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onFailure(ProtocolFailure failure) {
-        Cause cause = switch (failure.code()) {
-            case CloseCode.MESSAGE_TOO_BIG -> Cause.MESSAGE_TOO_BIG;
-            case CloseCode.POLICY_VIOLATION -> Cause.LIMIT_EXCEEDED;
-            default -> Cause.PROTOCOL_ERROR;
-        };
+        Cause cause = Cause.PROTOCOL_ERROR;
+        if (failure.code() == CloseCode.MESSAGE_TOO_BIG) {
+            cause = Cause.MESSAGE_TOO_BIG;
+            limitReached(WsLimit.MESSAGE_SIZE);
+        } else if (failure.code() == CloseCode.POLICY_VIOLATION) {
+            cause = Cause.LIMIT_EXCEEDED;
+            limitReached(WsLimit.FRAGMENTS);
+        }
         leave(new CloseEvent(failure.code(), failure.reason(), Initiator.LOCAL, cause, false));
     }
 
@@ -368,6 +431,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     void sendQueueOverflown() {
+        if (!ended) {
+            limitReached(WsLimit.SEND_QUEUE);
+        }
         fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full", Cause.SEND_QUEUE_OVERFLOW);
     }
 
@@ -375,6 +441,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     @Override
     public void resumed() {
         liveness.heard(connection.loop().now());
+        messageGoesOn();
     }
 
     // The end.
@@ -427,6 +494,10 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         finish();
     }
 
+    private void limitReached(WsLimit limit) {
+        options.observer().limitReached(limit);
+    }
+
     private void finish() {
         // Section 5.5.1: "The server MUST close the underlying TCP connection immediately; the client SHOULD wait for
         // the server to close the connection". Section 7.1.7 asks the same of a client that fails it.
@@ -449,25 +520,10 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         }
         sender.discard();
         protocol.release();
-        WsLimit limit = limitBehind(event.cause());
-        if (limit != null) {
-            options.observer().limitReached(limit);
-        }
         options.observer()
                 .sessionClosed(
                         session, event, Duration.ofNanos(connection.loop().now() - openedAt));
         calls.close(event);
-    }
-
-    private static @Nullable WsLimit limitBehind(Cause cause) {
-        return switch (cause) {
-            case MESSAGE_TOO_BIG -> WsLimit.MESSAGE_SIZE;
-            case LIMIT_EXCEEDED -> WsLimit.FRAGMENTS;
-            case SEND_QUEUE_OVERFLOW -> WsLimit.SEND_QUEUE;
-            case WRITE_TIMEOUT -> WsLimit.WRITE_STALL;
-            case CLOSE_TIMEOUT -> WsLimit.CLOSE_TIME;
-            default -> null;
-        };
     }
 
     private static CloseEvent abnormal(Initiator initiator, Cause cause) {
@@ -481,7 +537,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (ended) {
             return NEVER;
         }
-        return departure != null ? departure.deadline() : liveness.deadline();
+        return departure != null ? departure.deadline() : Math.min(liveness.deadline(), messageDeadline());
     }
 
     @Override
@@ -490,6 +546,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             return;
         }
         if (departure != null) {
+            limitReached(WsLimit.CLOSE_TIME);
             end(abnormal(Initiator.LOCAL, closingCauseOr(Cause.CLOSE_TIMEOUT)));
             connection.finish();
             return;
@@ -497,6 +554,13 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (connection.isPaused()) {
             // What the peer says is not heard at the moment, so its silence means nothing.
             liveness.heard(now);
+            messageGoesOn();
+        }
+        if (messageDeadline() <= now) {
+            limitReached(WsLimit.MESSAGE_TIME);
+            String limit = options.messageTimeout().toSeconds() + " s";
+            fail(CloseCode.POLICY_VIOLATION, "a message took longer than " + limit, Cause.MESSAGE_TIMEOUT);
+            return;
         }
         switch (liveness.due(now)) {
             case PING -> ping(now);

@@ -379,6 +379,19 @@ public final class WsClient implements AutoCloseable {
         }
 
         /**
+         * How long one message may take to arrive, from its first byte to its last; one that takes longer ends the connection with
+         * 1008. While this side does not read, no time passes. It does not hold for messages that are taken in parts.
+         *
+         * @param timeout 60 s by default; zero for any time
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder messageTimeout(Duration timeout) {
+            session.messageTimeout(timeout);
+            return this;
+        }
+
+        /**
          * How dead servers are found.
          *
          * @param heartbeat {@link Heartbeat#DEFAULT} by default: this side pings, whether the server does or not

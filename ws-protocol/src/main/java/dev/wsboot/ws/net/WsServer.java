@@ -5,17 +5,12 @@ import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.handshake.HandshakeLimits;
-import dev.wsboot.ws.handshake.HandshakeRefusal;
 import dev.wsboot.ws.handshake.OriginRule;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,29 +30,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WsServer implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
-
     /** How long {@link #close()} gives the peers to answer. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServerOptions options;
     private final EventLoops loops;
-    private final @Nullable TlsOptions tls;
-    private final BackgroundThreads tlsTasks;
-    private final Census census;
-    private final Admission admission;
+    private final Acceptor acceptor;
     private final Listener listener;
     private final InetSocketAddress address;
     private final OrderlyStop end;
 
     private WsServer(Builder builder) throws IOException {
-        census = new Census();
-        admission = new Admission(builder.maxConnections, builder.maxConnectionsPerAddress);
+        Census census = new Census();
         options = builder.options(new SessionRegistry(census));
-        tls = builder.tls;
-        tlsTasks = new BackgroundThreads(
+        BackgroundThreads tlsTasks = new BackgroundThreads(
                 "ws-tls-" + builder.port, Runtime.getRuntime().availableProcessors());
         loops = new EventLoops(builder.ioThreads, "ws-" + builder.port, false);
+        acceptor = new Acceptor(options, loops, census, builder.admission(), builder.tls, tlsTasks);
         try {
             InetSocketAddress requested = new InetSocketAddress(builder.address, builder.port);
             EventLoop first = loops.first();
@@ -66,8 +55,8 @@ public final class WsServer implements AutoCloseable {
                     builder.backlog,
                     first,
                     loops.pollerOf(first),
-                    this::accept,
-                    () -> observer().limitReached(WsLimit.ACCEPTING));
+                    acceptor::accept,
+                    () -> options.session().observer().limitReached(WsLimit.ACCEPTING));
         } catch (IOException | RuntimeException e) {
             loops.discard();
             throw e;
@@ -88,78 +77,6 @@ public final class WsServer implements AutoCloseable {
         return new Builder();
     }
 
-    private WsObserver observer() {
-        return options.session().observer();
-    }
-
-    private void accept(SocketChannel channel) {
-        InetSocketAddress from;
-        try {
-            from = (InetSocketAddress) channel.getRemoteAddress();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a connection ended before it began", e);
-            closeQuietly(channel);
-            return;
-        }
-        Admission.Place place = admission.enter(from.getAddress());
-        if (place.exceeded() != null) {
-            observer().limitReached(place.exceeded());
-            if (!place.answered()) {
-                observer().handshakeRefused(0, "too many connections");
-                closeQuietly(channel);
-                return;
-            }
-        }
-        EventLoop loop = loops.next();
-        if (loop.inLoop()) {
-            register(channel, loop, place);
-        } else {
-            loop.execute(LoopTask.of(() -> register(channel, loop, place)));
-        }
-    }
-
-    private void register(SocketChannel channel, EventLoop loop, Admission.Place place) {
-        TcpTransport tcp = null;
-        try {
-            channel.configureBlocking(false);
-            // What is sent is collected here already; Nagle's algorithm would only hold it back.
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
-            tcp = new TcpTransport(channel, key, place.leave());
-            HandshakeRefusal overload = place.exceeded() == null ? null : refusal(place.exceeded());
-            Connection connection = new Connection(
-                    loop, transport(tcp, loop), options.session(), made -> new HandshakePhase(made, options, overload));
-            census.enter();
-            key.attach(connection);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            LOG.log(Level.DEBUG, "a connection ended before it began", e);
-            if (tcp == null) {
-                closeQuietly(channel);
-                place.leave().run();
-            } else {
-                tcp.close();
-            }
-        }
-    }
-
-    private static HandshakeRefusal refusal(WsLimit exceeded) {
-        return exceeded == WsLimit.CONNECTIONS_PER_ADDRESS
-                ? HandshakeRefusal.tooManyRequests(HandshakePhase.RETRY_AFTER_SECONDS)
-                : HandshakeRefusal.serviceUnavailable(HandshakePhase.RETRY_AFTER_SECONDS);
-    }
-
-    private Transport transport(TcpTransport tcp, EventLoop loop) {
-        return tls == null ? tcp : new TlsTransport(tcp, tls.serverEngine(), loop, tlsTasks);
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing a socket failed", e);
-        }
-    }
-
     /**
      * The port that it listens on.
      *
@@ -176,6 +93,16 @@ public final class WsServer implements AutoCloseable {
      */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /**
+     * Uses other keys and certificates from now on. Connections that are open keep theirs, and none is dropped.
+     *
+     * @param options for the connections to come
+     * @throws IllegalStateException if the server does not speak TLS
+     */
+    public void reloadTls(TlsOptions options) {
+        acceptor.reloadTls(options);
     }
 
     /**
@@ -230,6 +157,11 @@ public final class WsServer implements AutoCloseable {
         private final SessionSettings session = new SessionSettings();
 
         private Builder() {}
+
+        private Admission admission() {
+            // To refuse somebody over TLS would cost a handshake first.
+            return new Admission(maxConnections, maxConnectionsPerAddress, tls == null ? Admission.MOST_TOLD : 0);
+        }
 
         private ServerOptions options(SessionRegistry sessions) {
             return new ServerOptions(
@@ -287,7 +219,7 @@ public final class WsServer implements AutoCloseable {
 
         /**
          * How many TCP connections may be open at a time, those that are still in their handshake included. Clients beyond it are
-         * refused with 503; of many at once most are closed without an answer.
+         * refused with 503, up to 64 at a time; others, and all where the port speaks TLS, are closed without an answer.
          *
          * @param most by default, or where 0, as many as the operating system allows
          * @return this
@@ -300,7 +232,7 @@ public final class WsServer implements AutoCloseable {
 
         /**
          * How many TCP connections may be open from one address at a time; for IPv6, from one subnet of 64 bits. Clients beyond it
-         * are refused with 429; of many at once most are closed without an answer. Behind a proxy all come from its address.
+         * are refused with 429, or closed, as for {@link #maxConnections}. Behind a proxy all come from its address.
          *
          * @param most by default, or where 0, any number
          * @return this
@@ -402,6 +334,30 @@ public final class WsServer implements AutoCloseable {
          */
         public Builder messageLimits(MessageLimits limits) {
             session.messageLimits(limits);
+            return this;
+        }
+
+        /**
+         * How long one message may take to arrive, from its first byte to its last; one that takes longer ends the connection with
+         * 1008. While this side does not read, no time passes. It does not hold for messages that are taken in parts.
+         *
+         * @param timeout 60 s by default; zero for any time
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder messageTimeout(Duration timeout) {
+            session.messageTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * How fast one client may send.
+         *
+         * @param limit by default {@link RateLimit#NONE}
+         * @return this
+         */
+        public Builder rateLimit(RateLimit limit) {
+            session.rateLimit(limit);
             return this;
         }
 

@@ -56,6 +56,10 @@ final class MessageReader implements MessageSink {
         assembler.dropMessages();
     }
 
+    boolean isInMessage() {
+        return !parser.isBetweenMessages();
+    }
+
     /** Whether it holds nothing of the connection, and may go on with another one. */
     boolean isFree() {
         return !dropping && !keepsContext && parser.isBetweenMessages();

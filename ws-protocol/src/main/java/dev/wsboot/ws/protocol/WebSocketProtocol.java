@@ -80,6 +80,15 @@ public final class WebSocketProtocol {
     }
 
     /**
+     * Whether something has begun to arrive that is not complete: a message, or a frame.
+     *
+     * @return false where the next byte begins a message, or a control frame between two
+     */
+    public boolean isInMessage() {
+        return reader != null && reader.isInMessage();
+    }
+
+    /**
      * Takes what arrived.
      *
      * @param in big-endian. It is unmasked in place and consumed wholly, unless {@link #pause} is called meanwhile:

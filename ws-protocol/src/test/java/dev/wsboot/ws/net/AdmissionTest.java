@@ -31,13 +31,13 @@ class AdmissionTest {
 
     @Test
     void takesAnyNumberWhereNothingIsLimited() {
-        assertThat(enter(new Admission(0, 0), 1000, HERE))
+        assertThat(enter(new Admission(0, 0, Admission.MOST_TOLD), 1000, HERE))
                 .allMatch(place -> place.exceeded() == null && place.answered());
     }
 
     @Test
     void takesAsManyAsThereMayBeAndOneMoreForEachThatLeaves() {
-        Admission admission = new Admission(2, 0);
+        Admission admission = new Admission(2, 0, Admission.MOST_TOLD);
         List<Admission.Place> places = enter(admission, 2, HERE);
         assertThat(places).allMatch(place -> place.exceeded() == null);
         assertThat(admission.enter(THERE).exceeded()).isEqualTo(WsLimit.CONNECTIONS);
@@ -50,7 +50,7 @@ class AdmissionTest {
 
     @Test
     void takesAsManyFromOneAddressAndForgetsItWithTheLast() {
-        Admission admission = new Admission(0, 2);
+        Admission admission = new Admission(0, 2, Admission.MOST_TOLD);
         List<Admission.Place> places = enter(admission, 2, HERE);
         assertThat(admission.enter(HERE).exceeded()).isEqualTo(WsLimit.CONNECTIONS_PER_ADDRESS);
         assertThat(admission.enter(THERE).exceeded()).isNull();
@@ -66,7 +66,7 @@ class AdmissionTest {
 
     @Test
     void whomOneAddressKeepsOutTakesNoPlace() {
-        Admission admission = new Admission(2, 1);
+        Admission admission = new Admission(2, 1, Admission.MOST_TOLD);
         Admission.Place first = admission.enter(HERE);
         enter(admission, 10, HERE);
 
@@ -79,7 +79,7 @@ class AdmissionTest {
     /** RFC 4291 section 2.5.4: the second half of an address is the host's own choice. */
     @Test
     void aSubnetOfIpv6IsOneAddress() {
-        Admission admission = new Admission(0, 1);
+        Admission admission = new Admission(0, 1, Admission.MOST_TOLD);
         admission.enter(address("2001:db8:0:1::1"));
 
         assertThat(admission.enter(address("2001:db8:0:1:ffff:ffff:ffff:ffff")).exceeded())
@@ -89,7 +89,7 @@ class AdmissionTest {
 
     @Test
     void tellsSoManyAtATimeAndClosesTheOthers() {
-        Admission admission = new Admission(1, 0);
+        Admission admission = new Admission(1, 0, Admission.MOST_TOLD);
         admission.enter(HERE);
         List<Admission.Place> told = enter(admission, Admission.MOST_TOLD, HERE);
         assertThat(told).allMatch(place -> place.exceeded() == WsLimit.CONNECTIONS && place.answered());
@@ -102,5 +102,15 @@ class AdmissionTest {
         told.get(0).leave().run();
         assertThat(admission.enter(HERE).answered()).isTrue();
         assertThat(admission.enter(HERE).answered()).isFalse();
+    }
+
+    @Test
+    void tellsNobodyWhereThatIsTooDear() {
+        Admission admission = new Admission(1, 0, 0);
+        admission.enter(HERE);
+        Admission.Place closed = admission.enter(HERE);
+
+        assertThat(closed.exceeded()).isEqualTo(WsLimit.CONNECTIONS);
+        assertThat(closed.answered()).isFalse();
     }
 }

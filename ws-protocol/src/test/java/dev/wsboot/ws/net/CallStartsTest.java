@@ -61,12 +61,62 @@ class CallStartsTest {
 
     @Test
     void aLongTurnDoesNotKeepThemWaiting() {
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 65; i++) {
             call("call", submitted::add);
         }
+        assertThat(submitted).as("threads for the first 64").hasSize(1);
+        submitted.remove().run();
 
-        assertThat(submitted).hasSize(1);
-        assertThat(starts.isEmpty()).isTrue();
+        assertThat(submitted).hasSize(64);
+        assertThat(starts.isEmpty()).isFalse();
+    }
+
+    /** All threads are busy: those that come now stand behind the first ones, and not behind what is put there meanwhile. */
+    @Test
+    void standsInLineOnceWhereNoThreadIsFree() {
+        call("a", submitted::add);
+        call("b", submitted::add);
+        starts.startAll();
+        call("c", submitted::add);
+        call("d", submitted::add);
+        starts.startAll();
+        assertThat(submitted)
+                .as("one for the first two, and one for each of the others")
+                .hasSize(3);
+        submitted.remove().run();
+        submitted.forEach(Runnable::run);
+
+        assertThat(events).containsExactly("c", "d", "a", "b");
+    }
+
+    @Test
+    void startsEachBeforeWhateverTheLoopGivesTheExecutorNext() {
+        call("a", submitted::add);
+        call("b", submitted::add);
+        starts.startEach();
+        submitted.add(() -> events.add("next"));
+        submitted.forEach(Runnable::run);
+
+        assertThat(events).containsExactly("a", "b", "next");
+    }
+
+    @Test
+    void whoIsRefusedAThreadIsCalledWhenAllOthersAreOnTheirWay() {
+        boolean[] full = {false};
+        Executor pool = task -> {
+            if (full[0]) {
+                throw new RejectedExecutionException();
+            }
+            submitted.add(task);
+        };
+        new SerialExecutor(pool, starts::add, 100, 100, NO_BOUND)
+                .execute(() -> events.add("refused, with " + submitted.size() + " on their way"), 0);
+        call("taken", submitted::add);
+        starts.startAll();
+        full[0] = true;
+        submitted.remove().run();
+
+        assertThat(events).containsExactly("refused, with 1 on their way");
     }
 
     @Test

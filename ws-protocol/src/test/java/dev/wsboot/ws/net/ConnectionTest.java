@@ -8,7 +8,6 @@ import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.MessageType;
-import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.protocol.FrameWriter;
@@ -215,7 +214,6 @@ class ConnectionTest {
             }
             server.run();
             assertThat(peer.transport.reading).isFalse();
-            assertThat(server.observer.limits).containsExactly(WsLimit.HANDLER_QUEUE);
             assertThat(callbacks).hasSize(1);
             callbacks.remove().run();
             server.handler.expect("text m0", "text m1");

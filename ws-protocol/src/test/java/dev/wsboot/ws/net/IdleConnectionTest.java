@@ -84,7 +84,7 @@ class IdleConnectionTest {
             Map.entry("Outbound", 48),
             Map.entry("Session", 64),
             Map.entry("UpgradeRequest", 24),
-            Map.entry("WebSocketConnection", 72),
+            Map.entry("WebSocketConnection", 88),
             Map.entry("WebSocketProtocol", 40),
             Map.entry("WsUpgrade", 32),
             Map.entry("byte[]", 0)));

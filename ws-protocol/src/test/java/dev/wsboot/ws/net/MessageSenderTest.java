@@ -16,6 +16,8 @@ import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.PreparedMessage;
 import dev.wsboot.ws.WsSession;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Nested;
@@ -445,6 +447,33 @@ class MessageSenderTest {
     /** Section 5.3: "The masking key MUST be derived from a strong source of entropy", one for each frame. */
     @Nested
     class Section53 {
+
+        /**
+         * RFC 6455 section 5.3: "the masking key MUST be derived from a strong source of entropy, and the masking key for a
+         * given frame MUST NOT make it simple for a server/proxy to predict the masking key for a subsequent frame."
+         */
+        @Test
+        void aClientsKeysAreFreshAndFollowNoStep() {
+            TestClient client = new TestClient().open();
+            int frames = 1000;
+            for (int i = 0; i < frames; i++) {
+                client.session().sendBinary(ByteBuffer.allocate(0));
+            }
+            client.run();
+            ByteBuffer wire = ByteBuffer.wrap(client.transport.sent());
+            assertThat(wire.remaining()).isEqualTo(6 * frames);
+            Set<Integer> keys = new HashSet<>();
+            Set<Integer> steps = new HashSet<>();
+            for (int i = 0, before = 0; i < frames; i++) {
+                int key = wire.getInt(6 * i + 2);
+                keys.add(key);
+                steps.add(key - before);
+                before = key;
+            }
+
+            assertThat(keys).hasSizeGreaterThan(frames - 5);
+            assertThat(steps).hasSizeGreaterThan(frames - 5);
+        }
 
         @Test
         void aClientMasksEachPartByAKeyOfItsOwn() {

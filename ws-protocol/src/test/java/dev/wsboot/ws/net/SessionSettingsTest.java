@@ -21,6 +21,8 @@ class SessionSettingsTest {
                 .isEqualTo(new SessionOptions(
                         MessageLimits.DEFAULT,
                         false,
+                        Duration.ofSeconds(60),
+                        RateLimit.NONE,
                         DeflateOptions.DEFAULT,
                         Heartbeat.DEFAULT,
                         1024 * 1024,
@@ -39,6 +41,8 @@ class SessionSettingsTest {
         DeflateOptions deflate = DeflateOptions.DEFAULT.withLevel(1);
         RecordingObserver observer = new RecordingObserver();
         settings.messageLimits(limits);
+        settings.messageTimeout(Duration.ofSeconds(8));
+        settings.rateLimit(RateLimit.perSecond(9, 10));
         settings.compression(deflate);
         settings.heartbeat(Heartbeat.OFF);
         settings.sendQueue(4, Duration.ofSeconds(5));
@@ -52,6 +56,8 @@ class SessionSettingsTest {
                 .isEqualTo(new SessionOptions(
                         limits,
                         false,
+                        Duration.ofSeconds(8),
+                        RateLimit.perSecond(9, 10),
                         deflate,
                         Heartbeat.OFF,
                         4,
@@ -70,6 +76,8 @@ class SessionSettingsTest {
         assertThatThrownBy(() -> settings.sendQueue(0, Duration.ofSeconds(1)))
                 .hasMessage("maxBytes must be positive, but is 0");
         assertThatThrownBy(() -> settings.handlerQueue(-1)).hasMessage("maxCallbacks must be positive, but is -1");
+        assertThatThrownBy(() -> settings.messageTimeout(Duration.ofSeconds(-1)))
+                .hasMessage("messageTimeout must not be negative, but is PT-1S");
         assertThatThrownBy(() -> settings.messageLimits(null)).isInstanceOf(NullPointerException.class);
     }
 }

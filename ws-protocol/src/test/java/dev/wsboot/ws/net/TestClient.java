@@ -74,6 +74,8 @@ final class TestClient {
         SessionOptions session = new SessionOptions(
                 MessageLimits.DEFAULT,
                 false,
+                Duration.ZERO,
+                RateLimit.NONE,
                 deflate,
                 heartbeat,
                 200_000,

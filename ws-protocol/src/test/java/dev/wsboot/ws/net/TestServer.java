@@ -39,6 +39,8 @@ final class TestServer {
     EndpointOptions endpointOptions = EndpointOptions.DEFAULT;
     OriginRule originRule = OriginRule.sameHost();
     MessageLimits messageLimits = MessageLimits.DEFAULT;
+    Duration messageTimeout = Duration.ZERO;
+    RateLimit rateLimit = RateLimit.NONE;
     DeflateOptions deflate;
     Heartbeat heartbeat = Heartbeat.OFF;
     int sendQueueSize = 200_000;
@@ -65,6 +67,8 @@ final class TestServer {
                     new SessionOptions(
                             messageLimits,
                             false,
+                            messageTimeout,
+                            rateLimit,
                             deflate,
                             heartbeat,
                             sendQueueSize,
@@ -97,7 +101,7 @@ final class TestServer {
         loop.refreshTime();
         census.enter();
         Connection connection =
-                new Connection(loop, transport, options().session(), made -> new HandshakePhase(made, options()));
+                new Connection(loop, transport, options().session(), made -> new HandshakePhase(made, options(), null));
         poller.register(wire, connection);
         return new Peer(this, wire, connection, tls);
     }

@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wsboot.ws.CloseEvent;
@@ -91,6 +92,24 @@ class TlsIntegrationTest {
             assertThat(client.awaitClosed().code()).isEqualTo(4001);
             assertThat(handler.awaitClose())
                     .isEqualTo(new CloseEvent(4001, "bye", Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+        }
+    }
+
+    @Test
+    void anotherCertificateIsForTheConnectionsToCome() throws Exception {
+        start(ClientAuth.NONE);
+        SSLContext trustingBoth = TestCertificates.context(null, TestCertificates.SERVER, TestCertificates.OTHER_HOST);
+        try (JdkClient before = connect(trustingBoth)) {
+            assertEcho(before);
+
+            server.reloadTls(TlsOptions.of(TestCertificates.context(TestCertificates.OTHER_HOST)));
+
+            assertThatThrownBy(() -> connect(trustingBoth)).hasStackTraceContaining("localhost");
+            assertEcho(before);
+            server.reloadTls(TlsOptions.of(TestCertificates.server()));
+            try (JdkClient after = connect(trustingBoth)) {
+                assertEcho(after);
+            }
         }
     }
 

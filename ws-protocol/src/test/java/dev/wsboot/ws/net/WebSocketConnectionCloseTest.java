@@ -246,7 +246,7 @@ class WebSocketConnectionCloseTest {
             server.advance(TestServer.STALL_TIMEOUT);
 
             server.assertOver(peer, abnormal(Initiator.LOCAL, Cause.CLOSE_TIMEOUT));
-            assertThat(server.observer.limits).containsExactly(WsLimit.CLOSE_TIME);
+            assertThat(server.observer.limits).containsExactly(WsLimit.CLOSE_TIME, WsLimit.WRITE_STALL);
         }
     }
 

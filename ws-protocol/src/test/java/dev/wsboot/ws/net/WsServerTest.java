@@ -3,6 +3,7 @@ package dev.wsboot.ws.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.wsboot.ws.WsHandler;
@@ -39,6 +40,10 @@ class WsServerTest {
                 refused("port must be from 0 to 65535, but is -1", builder -> builder.port(-1)),
                 refused("port must be from 0 to 65535, but is 65536", builder -> builder.port(65_536)),
                 refused("backlog must be positive, but is 0", builder -> builder.backlog(0)),
+                refused("maxConnections must not be negative, but is -1", builder -> builder.maxConnections(-1)),
+                refused(
+                        "maxConnectionsPerAddress must not be negative, but is -1",
+                        builder -> builder.maxConnectionsPerAddress(-1)),
                 refused("ioThreads must be positive, but is 0", builder -> builder.ioThreads(0)),
                 refused("maxCallbacks must be positive, but is 0", builder -> builder.handlerQueue(0)),
                 refused("maxBytes must be positive, but is 0", builder -> builder.sendQueue(0, Duration.ofSeconds(1))),
@@ -52,6 +57,15 @@ class WsServerTest {
                 refused(
                         "'ws' is not a path template: it must start with a slash",
                         builder -> builder.endpoint("ws", HANDLER)));
+    }
+
+    @Test
+    void takesNoCertificatesWhereItSpeaksNoTls() throws Exception {
+        try (WsServer server = local().start()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> server.reloadTls(TlsOptions.systemDefault()))
+                    .withMessage("the server does not speak TLS");
+        }
     }
 
     private static Arguments refused(String message, Consumer<WsServer.Builder> call) {

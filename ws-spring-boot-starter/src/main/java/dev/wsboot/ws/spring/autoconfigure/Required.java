@@ -30,6 +30,20 @@ final class Required {
         return value;
     }
 
+    static long notNegative(String property, long value) {
+        if (value < 0) {
+            throw new InvalidPropertyException(property, value, "0 or more");
+        }
+        return value;
+    }
+
+    static DataSize notNegative(String property, DataSize value) {
+        if (value.isNegative()) {
+            throw new InvalidPropertyException(property, value, "0 or more");
+        }
+        return value;
+    }
+
     static double share(String property, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new InvalidPropertyException(property, value, "a number from 0 to 1");

@@ -3,6 +3,7 @@ package dev.wsboot.ws.spring.autoconfigure;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
 import dev.wsboot.ws.net.Heartbeat;
+import dev.wsboot.ws.net.RateLimit;
 import dev.wsboot.ws.net.WsServer;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
@@ -23,6 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param handshakeTimeout time for a handshake
  * @param handshakeLimits size of a handshake
  * @param messageLimits size of messages
+ * @param messageTimeout time for one message; zero for any
+ * @param rateLimit how fast a client may send
  * @param origins who may connect
  * @param sendQueue bytes that may wait for a client
  * @param stallTimeout time for which they may
@@ -38,6 +41,8 @@ record ServerOptions(
         Duration handshakeTimeout,
         HandshakeLimits handshakeLimits,
         MessageLimits messageLimits,
+        Duration messageTimeout,
+        RateLimit rateLimit,
         OriginRule origins,
         int sendQueue,
         Duration stallTimeout,
@@ -60,6 +65,8 @@ record ServerOptions(
                 Required.atLeast(SHORTEST, "ws.server.handshake-timeout", server.handshakeTimeout()),
                 handshakeLimits(server),
                 messageLimits(server),
+                Required.zeroOrAtLeast(SHORTEST, "ws.server.message-timeout", server.messageTimeout()),
+                rateLimit(server.rateLimit()),
                 origins(server.allowedOrigins()),
                 Required.bytes(1, "ws.server.send-queue.max-size", queue.maxSize()),
                 Required.atLeast(SHORTEST, "ws.server.send-queue.stall-timeout", queue.stallTimeout()),
@@ -80,6 +87,15 @@ record ServerOptions(
                 message,
                 frame == null ? message : Required.positive("ws.server.max-frame-size", frame),
                 Required.positive("ws.server.max-fragments", server.maxFragments()));
+    }
+
+    private static RateLimit rateLimit(WsProperties.RateLimit limit) {
+        return new RateLimit(
+                Required.notNegative("ws.server.rate-limit.messages-per-second", limit.messagesPerSecond()),
+                Required.notNegative("ws.server.rate-limit.bytes-per-second", limit.bytesPerSecond())
+                        .toBytes(),
+                Required.atLeast(SHORTEST, "ws.server.rate-limit.burst", limit.burst()),
+                limit.dryRun());
     }
 
     private static OriginRule origins(List<String> patterns) {
@@ -126,6 +142,8 @@ record ServerOptions(
                 .handshakeTimeout(handshakeTimeout)
                 .handshakeLimits(handshakeLimits)
                 .messageLimits(messageLimits)
+                .messageTimeout(messageTimeout)
+                .rateLimit(rateLimit)
                 .originRule(origins)
                 .sendQueue(sendQueue, stallTimeout)
                 .heartbeat(heartbeat)

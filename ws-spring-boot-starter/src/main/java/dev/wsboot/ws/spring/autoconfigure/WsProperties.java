@@ -1,5 +1,6 @@
 package dev.wsboot.ws.spring.autoconfigure;
 
+import dev.wsboot.ws.net.TlsOptions.ClientAuth;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +37,7 @@ public record WsProperties(
      * @param enabled Whether to start the WebSocket server.
      * @param port Port to listen on; 0 takes any that is free.
      * @param address Address to listen on; all addresses of the machine by default.
+     * @param ssl Encryption; the port speaks wss then.
      * @param ioThreads Number of event loop threads; one for each core by default.
      * @param backlog Number of connections that may wait to be accepted.
      * @param maxConnections Largest number of TCP connections at a time, those in their handshake included; 0 is any number.
@@ -46,6 +48,9 @@ public record WsProperties(
      * @param maxMessageSize Largest message that a client may send; a larger one ends the connection with 1009.
      * @param maxFrameSize Largest frame that a client may send; the same as max-message-size by default.
      * @param maxFragments Largest number of frames that a client may cut one message into.
+     * @param messageTimeout Time that one message of a client may take to arrive; then it ends the connection with 1008. 0 is any
+     *     time. Not for messages that are taken in parts.
+     * @param rateLimit How fast one client may send.
      * @param allowedOrigins Origins of web pages that may connect, such as https://example.com, https://*.example.com,
      *     https://example.com:* or *; only pages from the server's own host by default. Clients that are no browsers send
      *     no origin and may always connect.
@@ -55,6 +60,7 @@ public record WsProperties(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("6060") int port,
             @Nullable InetAddress address,
+            @DefaultValue Ssl ssl,
             @Nullable Integer ioThreads,
             @DefaultValue("4096") int backlog,
             @DefaultValue("0") int maxConnections,
@@ -67,8 +73,41 @@ public record WsProperties(
             @DefaultValue("1MB") DataSize maxMessageSize,
             @Nullable DataSize maxFrameSize,
             @DefaultValue("1024") int maxFragments,
+
+            @DefaultValue("60s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration messageTimeout,
+
+            @DefaultValue RateLimit rateLimit,
             @DefaultValue List<String> allowedOrigins,
             @DefaultValue SendQueue sendQueue) {}
+
+    /**
+     * How fast one client may send.
+     *
+     * @param messagesPerSecond Messages, pings and pongs that one client may send in a second; then it is closed with 1008. 0 is
+     *     any number.
+     * @param bytesPerSecond Bytes of them that one client may send in a second, decompressed; then it is closed with 1008. 0 is
+     *     any number.
+     * @param burst How much a client may send at once after a calm: as much as in so long a time.
+     * @param dryRun Whether clients that are too fast are only counted, by ws.server.limits.exceeded.
+     */
+    public record RateLimit(
+            @DefaultValue("0") long messagesPerSecond,
+            @DefaultValue("0B") DataSize bytesPerSecond,
+
+            @DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration burst,
+
+            @DefaultValue("false") boolean dryRun) {}
+
+    /**
+     * Encryption of the listener.
+     *
+     * @param bundle Name of the SSL bundle to use, as in spring.ssl.bundle; without one the port speaks no TLS.
+     * @param clientAuth Whether clients are asked for a certificate.
+     */
+    public record Ssl(
+            @Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth) {}
 
     /**
      * What may wait to be sent to one client.

@@ -13,15 +13,18 @@ import dev.wsboot.ws.spring.server.HandlerThreads;
 import dev.wsboot.ws.spring.server.ObserverChain;
 import dev.wsboot.ws.spring.server.RunningServer;
 import dev.wsboot.ws.spring.server.ServerLifecycle;
+import dev.wsboot.ws.spring.server.ServerTls;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -66,12 +69,17 @@ public final class WsServerAutoConfiguration {
             EndpointDiscovery discovery,
             HandlerThreads threads,
             ObjectProvider<WsObserver> observers,
-            ObjectProvider<WsServerCustomizer> customizers) {
+            ObjectProvider<WsServerCustomizer> customizers,
+            ObjectProvider<SslBundles> sslBundles) {
         ServerOptions options = ServerOptions.of(properties);
         int queueSize =
                 Required.positive("ws.handler.queue-size", properties.handler().queueSize());
         Duration stopTimeout = Required.notNegative(
                 "ws.shutdown.timeout", properties.shutdown().timeout());
+        ServerTls tls = tls(properties.server().ssl(), sslBundles);
+        if (tls != null) {
+            tls.onReload(server::reloadTls);
+        }
         Supplier<WsServer.Builder> builders = () -> {
             WsServer.Builder builder = options.newBuilder()
                     .observer(ObserverChain.of(observers.orderedStream().toList()));
@@ -81,9 +89,28 @@ public final class WsServerAutoConfiguration {
             for (Endpoint endpoint : discovery.endpoints()) {
                 builder.endpoint(endpoint.path(), endpoint.handler(), endpoint.options());
             }
+            if (tls != null) {
+                builder.tls(tls.options());
+            }
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             return builder;
         };
         return new ServerLifecycle(server, builders, options.listen(), stopTimeout);
+    }
+
+    private static @Nullable ServerTls tls(WsProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
+        String name = ssl.bundle();
+        if (name == null) {
+            return null;
+        }
+        SslBundles available = bundles.getIfAvailable();
+        if (available == null || !available.getBundleNames().contains(name)) {
+            throw new InvalidPropertyException(
+                    "ws.server.ssl.bundle",
+                    "\"" + name + "\"",
+                    "the name of an SSL bundle, which is defined by spring.ssl.bundle.pem." + name
+                            + " or spring.ssl.bundle.jks." + name);
+        }
+        return new ServerTls(available, name, ssl.clientAuth());
     }
 }

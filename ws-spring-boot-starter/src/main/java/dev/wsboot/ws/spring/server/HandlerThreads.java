@@ -31,7 +31,7 @@ public final class HandlerThreads implements AutoCloseable {
      * For the auto-configuration.
      *
      * @param application where to run handlers; null for the pool, which is also used where this executor has a concurrency
-     *     limit, because then it makes the event loop wait
+     *     limit, because that may make the event loop wait
      */
     public HandlerThreads(@Nullable Executor application) {
         this.application = hasConcurrencyLimit(application) ? null : application;
@@ -46,7 +46,7 @@ public final class HandlerThreads implements AutoCloseable {
         boolean limited = executor instanceof SimpleAsyncTaskExecutor simple && simple.isThrottleActive();
         if (limited) {
             log.warn(
-                    "The task executor has a concurrency limit, at which it makes whoever gives it a task wait. WebSocket handlers"
+                    "The task executor has a concurrency limit, at which it may make whoever gives it a task wait. WebSocket handlers"
                             + " run on threads of their own instead; remove the limit, or define a ThreadPoolTaskExecutor, to have them"
                             + " there.");
         }

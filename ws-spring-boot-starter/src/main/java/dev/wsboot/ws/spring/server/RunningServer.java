@@ -1,5 +1,6 @@
 package dev.wsboot.ws.spring.server;
 
+import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.WsGroup;
 import dev.wsboot.ws.net.WsServer;
 import java.io.IOException;
@@ -62,6 +63,18 @@ public final class RunningServer {
             } finally {
                 server = null;
             }
+        }
+    }
+
+    /**
+     * Uses other certificates from now on, where a server is running; one that is started later asks for its own.
+     *
+     * @param options for the connections to come
+     */
+    public void reloadTls(TlsOptions options) {
+        WsServer running = server;
+        if (running != null) {
+            running.reloadTls(options);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.net.Heartbeat;
+import dev.wsboot.ws.net.RateLimit;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.server.ListenAddress;
@@ -56,6 +57,11 @@ class ServerOptionsTest {
                 Map.entry("ws.server.max-message-size", "64KB"),
                 Map.entry("ws.server.max-frame-size", "32KB"),
                 Map.entry("ws.server.max-fragments", "9"),
+                Map.entry("ws.server.message-timeout", "20s"),
+                Map.entry("ws.server.rate-limit.messages-per-second", "50"),
+                Map.entry("ws.server.rate-limit.bytes-per-second", "64KB"),
+                Map.entry("ws.server.rate-limit.burst", "3s"),
+                Map.entry("ws.server.rate-limit.dry-run", "true"),
                 Map.entry("ws.server.allowed-origins", "https://example.com,https://*.example.com:*"),
                 Map.entry("ws.server.send-queue.max-size", "2MB"),
                 Map.entry("ws.server.send-queue.stall-timeout", "1m"),
@@ -76,6 +82,8 @@ class ServerOptionsTest {
         assertThat(options.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(options.handshakeLimits()).isEqualTo(new HandshakeLimits(4096, 4096, 100));
         assertThat(options.messageLimits()).isEqualTo(new MessageLimits(65_536, 32_768, 9));
+        assertThat(options.messageTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(options.rateLimit()).isEqualTo(new RateLimit(50, 65_536, Duration.ofSeconds(3), true));
         assertThat(options.sendQueue()).isEqualTo(2 << 20);
         assertThat(options.stallTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.heartbeat())
@@ -130,6 +138,10 @@ class ServerOptionsTest {
                     ws.server.max-message-size          | 0B         | at least 1B
                     ws.server.max-frame-size            | -1B        | at least 1B
                     ws.server.max-fragments             | 0          | at least 1
+                    ws.server.message-timeout           | 10ms       | 0, or at least 100ms
+                    ws.server.rate-limit.messages-per-second | -1    | 0 or more
+                    ws.server.rate-limit.bytes-per-second | -1B      | 0 or more
+                    ws.server.rate-limit.burst          | 0          | at least 100ms
                     ws.server.allowed-origins           | example.com| origins such as https://example.com
                     ws.server.allowed-origins[0]        | https://*  | origins such as https://example.com
                     ws.server.send-queue.max-size       | 0B         | at least 1B and less than 2GB

@@ -53,9 +53,16 @@ class WsPropertiesTest {
                         Map.entry("ws.server.max-frame-size", ""),
                         Map.entry("ws.server.max-message-size", "1MB"),
                         Map.entry("ws.server.max-request-head", "16KB"),
+                        Map.entry("ws.server.message-timeout", "60s"),
                         Map.entry("ws.server.port", "6060"),
+                        Map.entry("ws.server.rate-limit.burst", "1s"),
+                        Map.entry("ws.server.rate-limit.bytes-per-second", "0B"),
+                        Map.entry("ws.server.rate-limit.dry-run", "false"),
+                        Map.entry("ws.server.rate-limit.messages-per-second", "0"),
                         Map.entry("ws.server.send-queue.max-size", "1MB"),
                         Map.entry("ws.server.send-queue.stall-timeout", "10s"),
+                        Map.entry("ws.server.ssl.bundle", ""),
+                        Map.entry("ws.server.ssl.client-auth", "none"),
                         Map.entry("ws.shutdown.timeout", "5s")));
     }
 }

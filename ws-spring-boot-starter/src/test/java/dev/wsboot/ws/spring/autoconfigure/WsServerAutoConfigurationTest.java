@@ -9,6 +9,7 @@ import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.handshake.UpgradeRejectedException;
 import dev.wsboot.ws.net.WsClient;
 import dev.wsboot.ws.net.WsRequest;
 import dev.wsboot.ws.protocol.DeflateOptions;
@@ -25,6 +26,7 @@ import java.io.ByteArrayInputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -225,6 +227,54 @@ class WsServerAutoConfigurationTest {
                         .isEqualTo("added"));
     }
 
+    /** Whoever registers an endpoint, and however: a page of another host is refused before anything of it is called. */
+    @Test
+    void shouldRefuseForeignPagesOnEveryWayToRegisterAnEndpoint() {
+        WsHandler never = new WsHandler() {
+            @Override
+            public void onOpen(WsSession session) {
+                throw new AssertionError("a foreign page came in");
+            }
+        };
+        runner.withBean(Streaming.class)
+                .withBean(Foreign.class)
+                .withBean(WsServerCustomizer.class, () -> builder -> builder.endpoint("/added", never))
+                .run(context -> {
+                    for (String path : List.of("/streaming", "/foreign", "/added")) {
+                        assertThat(statusFor("https://good.example.evil.example", context, path))
+                                .as(path)
+                                .isEqualTo(403);
+                        assertThat(statusFor("null", context, path)).as(path).isEqualTo(403);
+                    }
+                });
+    }
+
+    @Test
+    void shouldLetPagesInThatThePropertyNames() {
+        runner.withBean(Streaming.class)
+                .withPropertyValues("ws.server.allowed-origins=https://good.example")
+                .run(context -> {
+                    assertThat(statusFor("https://good.example", context, "/streaming"))
+                            .isEqualTo(101);
+                    assertThat(statusFor("http://good.example", context, "/streaming"))
+                            .isEqualTo(403);
+                });
+    }
+
+    private static int statusFor(String origin, ApplicationContext context, String path) {
+        try (WsClient client = WsClient.create()) {
+            WsRequest request =
+                    WsRequest.to("ws://localhost:" + port(context) + path).header("Origin", origin);
+            Throwable refusal = catchThrowable(
+                    () -> client.connect(request, new WsHandler() {}).join());
+            if (refusal == null) {
+                return 101;
+            }
+            assertThat(refusal.getCause()).isInstanceOf(UpgradeRejectedException.class);
+            return ((UpgradeRejectedException) refusal.getCause()).status();
+        }
+    }
+
     @Test
     void shouldSayGoodbyeWith1001WhenTheApplicationStops() {
         BlockingQueue<CloseEvent> ends = new LinkedBlockingQueue<>();
@@ -379,6 +429,15 @@ class WsServerAutoConfigurationTest {
             return last
                     ? StreamedMessage.binary(new ByteArrayInputStream(new byte[bytes]), ForkJoinPool.commonPool())
                     : null;
+        }
+    }
+
+    @WsEndpoint("/foreign")
+    static class Foreign implements WsHandler {
+
+        @Override
+        public void onOpen(WsSession session) {
+            throw new AssertionError("a foreign page came in");
         }
     }
 

@@ -1,0 +1,144 @@
+package dev.wsboot.ws.net;
+
+import dev.wsboot.ws.WsLimit;
+import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.handshake.HandshakeRefusal;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes connections of the sockets that a server's listener has accepted, where there is room for them, and gives them to its event
+ * loops in turn. Belongs to the listener's loop, but for {@link #reloadTls}.
+ */
+final class Acceptor {
+
+    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
+
+    private final ServerOptions options;
+    private final EventLoops loops;
+    private final Census census;
+    private final Admission admission;
+    private final BackgroundThreads tlsTasks;
+    private volatile @Nullable TlsOptions tls;
+
+    /**
+     * Nobody has come yet.
+     *
+     * @param census counts the connections
+     * @param tls null where the port speaks no TLS
+     * @param tlsTasks runs what TLS has to compute
+     */
+    Acceptor(
+            ServerOptions options,
+            EventLoops loops,
+            Census census,
+            Admission admission,
+            @Nullable TlsOptions tls,
+            BackgroundThreads tlsTasks) {
+        this.options = options;
+        this.loops = loops;
+        this.census = census;
+        this.admission = admission;
+        this.tls = tls;
+        this.tlsTasks = tlsTasks;
+    }
+
+    /** Uses other certificates for the connections to come; any thread. */
+    void reloadTls(TlsOptions certificates) {
+        if (tls == null) {
+            throw new IllegalStateException("the server does not speak TLS");
+        }
+        tls = Objects.requireNonNull(certificates);
+    }
+
+    /** Takes a socket. */
+    void accept(SocketChannel channel) {
+        InetSocketAddress from;
+        try {
+            from = (InetSocketAddress) channel.getRemoteAddress();
+        } catch (IOException e) {
+            abandon(channel, e);
+            return;
+        }
+        Admission.Place place = admission.enter(from.getAddress());
+        if (place.exceeded() != null) {
+            observer().limitReached(place.exceeded());
+            if (!place.answered()) {
+                observer().handshakeRefused(0, "too many connections");
+                close(channel);
+                return;
+            }
+        }
+        EventLoop loop = loops.next();
+        if (loop.inLoop()) {
+            register(channel, loop, place);
+        } else {
+            loop.execute(LoopTask.of(() -> register(channel, loop, place), () -> {
+                place.leave().run();
+                close(channel);
+            }));
+        }
+    }
+
+    /** On the connection's own loop. */
+    private void register(SocketChannel channel, EventLoop loop, Admission.Place place) {
+        TcpTransport tcp = null;
+        try {
+            channel.configureBlocking(false);
+            // What is sent is collected here already; Nagle's algorithm would only hold it back.
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
+            tcp = new TcpTransport(channel, key, place.leave());
+            HandshakeRefusal overload = refusal(place.exceeded());
+            Connection connection = new Connection(
+                    loop, transport(tcp, loop), options.session(), made -> new HandshakePhase(made, options, overload));
+            census.enter();
+            key.attach(connection);
+        } catch (Throwable e) {
+            // Whatever it is, it must end neither the listener nor leave the place taken.
+            if (tcp != null) {
+                tcp.close();
+            } else {
+                place.leave().run();
+            }
+            abandon(channel, e);
+        }
+    }
+
+    private static @Nullable HandshakeRefusal refusal(@Nullable WsLimit exceeded) {
+        if (exceeded == null) {
+            return null;
+        }
+        return exceeded == WsLimit.CONNECTIONS_PER_ADDRESS
+                ? HandshakeRefusal.tooManyRequests(HandshakePhase.RETRY_AFTER_SECONDS)
+                : HandshakeRefusal.serviceUnavailable(HandshakePhase.RETRY_AFTER_SECONDS);
+    }
+
+    private Transport transport(TcpTransport tcp, EventLoop loop) {
+        TlsOptions current = tls;
+        return current == null ? tcp : new TlsTransport(tcp, current.serverEngine(), loop, tlsTasks);
+    }
+
+    private WsObserver observer() {
+        return options.session().observer();
+    }
+
+    private static void abandon(SocketChannel channel, Throwable error) {
+        LOG.log(Level.DEBUG, "a connection ended before it began", error);
+        close(channel);
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing a socket failed", e);
+        }
+    }
+}

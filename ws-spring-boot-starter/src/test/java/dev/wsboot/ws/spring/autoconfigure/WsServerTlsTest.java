@@ -1,0 +1,185 @@
+package dev.wsboot.ws.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.wsboot.ws.WsHandler;
+import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.net.TlsOptions;
+import dev.wsboot.ws.net.WsClient;
+import dev.wsboot.ws.net.WsRequest;
+import dev.wsboot.ws.spring.OnMessage;
+import dev.wsboot.ws.spring.WsEndpoint;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+
+/** The listener with an SSL bundle, and real TLS. */
+@ExtendWith(OutputCaptureExtension.class)
+class WsServerTlsTest {
+
+    private static final String PASSWORD = "changeit";
+
+    @TempDir
+    private Path folder;
+
+    private ApplicationContextRunner runner(Path keys) {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        SslAutoConfiguration.class, WsAutoConfiguration.class, WsServerAutoConfiguration.class))
+                .withBean(Echo.class)
+                .withPropertyValues(
+                        "ws.server.port=0",
+                        "ws.server.ssl.bundle=mine",
+                        "spring.ssl.bundle.jks.mine.keystore.location=file:" + keys,
+                        "spring.ssl.bundle.jks.mine.keystore.password=" + PASSWORD,
+                        "spring.ssl.bundle.jks.mine.reload-on-update=true",
+                        "spring.ssl.bundle.watch.file.quiet-period=50ms");
+    }
+
+    /** A key with a certificate of its own for localhost, by the JDK's keytool. */
+    private Path newKeys(String name) throws Exception {
+        Path keys = folder.resolve(name);
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "key",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "SAN=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keys.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor()).as("keytool").isZero();
+        return keys;
+    }
+
+    /** Trusts the certificate in there, and nothing else. */
+    private static TlsOptions trusting(Path keys) throws Exception {
+        KeyStore made = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keys)) {
+            made.load(in, PASSWORD.toCharArray());
+        }
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("key", made.getCertificate("key"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return TlsOptions.of(context);
+    }
+
+    private static WsRequest echo(ApplicationContext context) {
+        return WsRequest.to("wss://localhost:"
+                + context.getEnvironment().getRequiredProperty("local.ws.server.port", Integer.class) + "/echo");
+    }
+
+    @Test
+    void shouldSpeakTlsAndTakeANewCertificateWithoutDroppingAConnection() throws Exception {
+        Path keys = newKeys("keys.p12");
+        Path next = newKeys("next.p12");
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        WsHandler handler = new WsHandler() {
+            @Override
+            public void onText(WsSession session, String text) {
+                answers.add(text);
+            }
+        };
+        try (WsClient before = WsClient.builder().tls(trusting(keys)).build();
+                WsClient after = WsClient.builder().tls(trusting(next)).build()) {
+            runner(keys).run(context -> {
+                WsSession session = before.connect(echo(context), handler).join();
+                session.sendText("before");
+                assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("before");
+
+                Files.move(next, keys, StandardCopyOption.REPLACE_EXISTING);
+                await().ignoreException(CompletionException.class)
+                        .untilAsserted(() ->
+                                after.connect(echo(context), handler).join().sendText("after"));
+
+                assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("after");
+                session.sendText("still there");
+                assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("still there");
+            });
+        }
+    }
+
+    @Test
+    void shouldKeepTheCertificateWhenTheNextIsNone(CapturedOutput output) throws Exception {
+        Path keys = newKeys("keys.p12");
+        try (WsClient client = WsClient.builder().tls(trusting(keys)).build()) {
+            runner(keys).run(context -> {
+                Files.writeString(keys, "garbage");
+                await().until(() ->
+                        output.getAll().contains("ERROR") || output.getAll().contains("WARN"));
+
+                assertThat(client.connect(echo(context), new WsHandler() {})
+                                .join()
+                                .isOpen())
+                        .isTrue();
+            });
+        }
+    }
+
+    @Test
+    void shouldAskClientsForACertificateWhenTold() throws Exception {
+        Path keys = newKeys("keys.p12");
+        try (WsClient client = WsClient.builder().tls(trusting(keys)).build()) {
+            runner(keys)
+                    .withPropertyValues("ws.server.ssl.client-auth=need")
+                    .run(context -> assertThat(client.connect(echo(context), new WsHandler() {}))
+                            .failsWithin(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void shouldNameThePropertyWhenThereIsNoSuchBundle() throws Exception {
+        runner(newKeys("keys.p12"))
+                .withPropertyValues("ws.server.ssl.bundle=yours")
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .rootCause()
+                                .hasMessage(
+                                        "The property ws.server.ssl.bundle is \"yours\", but must be the name of an SSL bundle, which"
+                                                + " is defined by spring.ssl.bundle.pem.yours or spring.ssl.bundle.jks.yours."));
+    }
+
+    @WsEndpoint("/echo")
+    static class Echo {
+
+        @OnMessage
+        String echo(String text) {
+            return text;
+        }
+    }
+}
