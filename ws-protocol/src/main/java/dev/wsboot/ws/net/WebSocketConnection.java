@@ -252,7 +252,10 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (options.rateLimit().onlyCounted()) {
             return false;
         }
-        fail(CloseCode.POLICY_VIOLATION, "too fast: more messages than the server takes", Cause.RATE_LIMIT);
+        // What came in time is answered before that, as where the peer breaks the protocol.
+        protocol.fail();
+        String why = "too fast: more messages than the server takes";
+        leave(new CloseEvent(CloseCode.POLICY_VIOLATION, why, Initiator.LOCAL, Cause.RATE_LIMIT, false));
         return true;
     }
 

@@ -14,6 +14,8 @@ import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -81,6 +83,32 @@ class WebSocketConnectionRateTest {
 
         peer.expect();
         assertThat(server.observer.limits).isEmpty();
+    }
+
+    @Test
+    void whatCameInTimeIsAnsweredThoughItsCallbacksRunElsewhere() {
+        Queue<Runnable> callbacks = new ArrayDeque<>();
+        server.executor = callbacks::add;
+        server.rateLimit = RateLimit.perSecond(2, 0);
+        server.handler.does((session, what) -> {
+            if (what.startsWith("text")) {
+                session.sendText(what);
+            }
+        });
+        Peer peer = server.connect().upgrades("/ws");
+        peer.receives();
+        peer.sends(text("a"), text("b"), text("too early"), text("after"));
+        peer.expect();
+        while (!callbacks.isEmpty()) {
+            callbacks.remove().run();
+            server.run();
+        }
+
+        peer.expect(text("text a"), text("text b"), close(1008, WHY)).ends();
+        server.run();
+        callbacks.forEach(Runnable::run);
+        server.handler.expect("open", "text a", "text b", "close");
+        assertThat(server.observer.limits).containsExactly(WsLimit.MESSAGE_RATE);
     }
 
     @Test
