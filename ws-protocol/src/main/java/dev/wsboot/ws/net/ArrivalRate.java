@@ -26,15 +26,16 @@ final class ArrivalRate {
     }
 
     /**
-     * A message has come.
+     * A message has come, or a part of one. What is more than a whole bucket is taken from a full one.
      *
+     * @param count 1, or 0 for a part that does not end its message
      * @return whether it comes too early; it takes nothing from the buckets then
      */
-    boolean isExceededBy(long bytes, long now) {
-        long messages = after(messagesFullAt, 1, limit.messagesPerSecond(), now);
+    boolean isExceededBy(int count, long bytes, long now) {
+        long messages = after(messagesFullAt, count, limit.messagesPerSecond(), now);
         long payload = after(bytesFullAt, bytes, limit.bytesPerSecond(), now);
         long burst = limit.burst().toNanos();
-        if (messages - now > burst || (payload - now > burst && bytesFullAt - now > 0)) {
+        if ((messages - now > burst && messagesFullAt - now > 0) || (payload - now > burst && bytesFullAt - now > 0)) {
             return true;
         }
         messagesFullAt = messages;

@@ -3,8 +3,11 @@ package dev.wsboot.ws.net;
 import java.time.Duration;
 
 /**
- * How fast one peer may send. Every message counts, and every Ping and Pong; its bytes are those of the payload, decompressed.
- * Who sends faster is closed with 1008, unless that is only to be counted.
+ * How fast one peer may send. Every message counts, and every Ping and Pong but the answers to this side's Pings; its bytes are
+ * those of the payload, decompressed. Who sends faster is closed with 1008, unless that is only to be counted.
+ *
+ * <p>What waits while this side does not read, for a handler that cannot follow or because the peer takes nothing, counts when it is
+ * read: a burst should allow for that.
  *
  * @param messagesPerSecond messages, Pings and Pongs; 0 for any number
  * @param bytesPerSecond bytes of them; 0 for any number. A single message that is larger than the burst is taken after a calm

@@ -176,7 +176,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     @Override
     public void onText(ByteBuffer payload) {
         messageSince = NEVER;
-        if (comesTooEarly(payload.remaining())) {
+        if (comesTooEarly(1, payload.remaining())) {
             return;
         }
         options.observer().messageReceived(session, MessageType.TEXT, payload.remaining());
@@ -187,7 +187,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     @Override
     public void onBinary(ByteBuffer payload) {
         messageSince = NEVER;
-        if (comesTooEarly(payload.remaining())) {
+        if (comesTooEarly(1, payload.remaining())) {
             return;
         }
         options.observer().messageReceived(session, MessageType.BINARY, payload.remaining());
@@ -197,7 +197,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onPart(boolean text, ByteBuffer payload, boolean last) {
-        if (comesTooEarly(payload.remaining())) {
+        if (comesTooEarly(last ? 1 : 0, payload.remaining())) {
             return;
         }
         partBytes += payload.remaining();
@@ -211,7 +211,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onPing(ByteBuffer payload) {
-        if (comesTooEarly(payload.remaining())) {
+        if (comesTooEarly(1, payload.remaining())) {
             return;
         }
         // Section 5.5.2: "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it
@@ -229,10 +229,10 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onPong(ByteBuffer payload) {
-        if (comesTooEarly(payload.remaining())) {
+        long roundTrip = liveness.roundTrip(payload, connection.loop().now());
+        if (roundTrip < 0 && comesTooEarly(1, payload.remaining())) {
             return;
         }
-        long roundTrip = liveness.roundTrip(payload, connection.loop().now());
         if (roundTrip >= 0) {
             session.answeredPing(roundTrip);
             options.observer().pingAnswered(session, Duration.ofNanos(roundTrip));
@@ -244,8 +244,10 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     /** Counts what arrived, and fails the connection where that is more than may come, unless it is only to be counted. */
-    private boolean comesTooEarly(int bytes) {
-        if (arrivals == null || !arrivals.isExceededBy(bytes, connection.loop().now())) {
+    private boolean comesTooEarly(int count, int bytes) {
+        if (arrivals == null
+                || departure != null
+                || !arrivals.isExceededBy(count, bytes, connection.loop().now())) {
             return false;
         }
         limitReached(WsLimit.MESSAGE_RATE);

@@ -339,7 +339,7 @@ public final class WsServer implements AutoCloseable {
 
         /**
          * How long one message may take to arrive, from its first byte to its last; one that takes longer ends the connection with
-         * 1008. While this side does not read, no time passes. It does not hold for messages that are taken in parts.
+         * 1008. When this side has not read for a while, the time begins anew. It does not hold for messages that are taken in parts.
          *
          * @param timeout 60 s by default; zero for any time
          * @return this

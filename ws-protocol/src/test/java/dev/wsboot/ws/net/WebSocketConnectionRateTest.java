@@ -85,6 +85,32 @@ class WebSocketConnectionRateTest {
         assertThat(server.observer.limits).isEmpty();
     }
 
+    /** Not to answer would be a ping timeout. */
+    @Test
+    void theAnswerToOurPingDoesNotCount() {
+        server.heartbeat = new Heartbeat(Duration.ofSeconds(10), Duration.ofSeconds(4), 0, Duration.ZERO);
+        Peer peer = open(RateLimit.perSecond(0, 1));
+        peer.sends(text("a".repeat(100)));
+        server.advance(Duration.ofSeconds(10));
+        peer.expect(frame(0x89, "0000000000000001"))
+                .sends(frame(0x8A, "0000000000000001"))
+                .expect();
+
+        assertThat(server.observer.limits).isEmpty();
+    }
+
+    @Test
+    void aCloseThatIsUnderWayIsNotDisturbed() {
+        Peer peer = open(RateLimit.perSecond(1, 0));
+        peer.session().close(4000, "");
+        server.run();
+        peer.expect(close(4000, ""))
+                .sends(ping("1"), ping("2"), ping("3"), close(4000, ""))
+                .ends();
+
+        server.assertOver(peer, new CloseEvent(4000, "", Initiator.LOCAL, Cause.CLOSE_FRAME, true));
+    }
+
     @Test
     void whatCameInTimeIsAnsweredThoughItsCallbacksRunElsewhere() {
         Queue<Runnable> callbacks = new ArrayDeque<>();

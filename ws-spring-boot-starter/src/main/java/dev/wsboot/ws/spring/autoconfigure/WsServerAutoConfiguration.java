@@ -1,6 +1,7 @@
 package dev.wsboot.ws.spring.autoconfigure;
 
 import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.WsServer;
 import dev.wsboot.ws.spring.WsArgumentResolver;
 import dev.wsboot.ws.spring.WsPayloadCodec;
@@ -90,12 +91,25 @@ public final class WsServerAutoConfiguration {
                 builder.endpoint(endpoint.path(), endpoint.handler(), endpoint.options());
             }
             if (tls != null) {
-                builder.tls(tls.options());
+                builder.tls(usable(tls));
             }
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             return builder;
         };
         return new ServerLifecycle(server, builders, options.listen(), stopTimeout);
+    }
+
+    private static TlsOptions usable(ServerTls tls) {
+        try {
+            return tls.options();
+        } catch (RuntimeException e) {
+            InvalidPropertyException unusable = new InvalidPropertyException(
+                    "ws.server.ssl.bundle",
+                    "\"" + tls.name() + "\"",
+                    "an SSL bundle that can be used, but: " + e.getMessage());
+            unusable.initCause(e);
+            throw unusable;
+        }
     }
 
     private static @Nullable ServerTls tls(WsProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {

@@ -162,6 +162,19 @@ class WsServerTlsTest {
     }
 
     @Test
+    void shouldNameThePropertyWhenTheBundleCannotBeUsed() throws Exception {
+        runner(newKeys("keys.p12"))
+                .withPropertyValues("spring.ssl.bundle.jks.mine.options.ciphers=NONE_OF_THAT_NAME")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .satisfies(cause -> assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining(
+                                        "The property ws.server.ssl.bundle is \"mine\", but must be an SSL bundle"
+                                                + " that can be used, but: ")));
+    }
+
+    @Test
     void shouldNameThePropertyWhenThereIsNoSuchBundle() throws Exception {
         runner(newKeys("keys.p12"))
                 .withPropertyValues("ws.server.ssl.bundle=yours")
