@@ -58,7 +58,6 @@ public class CompressedEchoBenchmark {
     private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 18);
     private final byte[] inflated = new byte[1 << 16];
     private final byte[] deflated = new byte[1 << 17];
-    private byte[] message = {};
     private byte[] compressed = {};
     private ByteBuffer frame = out;
     private ByteBuffer read = out;
@@ -67,9 +66,8 @@ public class CompressedEchoBenchmark {
     /** Compresses the message as a client without takeover does: it refers to nothing before it. */
     @Setup(Level.Trial)
     public void prepare() {
-        message = json(size);
         Deflater client = new Deflater(DeflateOptions.DEFAULT.level(), true);
-        client.setInput(message);
+        client.setInput(json(size));
         int length = client.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
         compressed = Arrays.copyOf(deflated, length);
         client.end();

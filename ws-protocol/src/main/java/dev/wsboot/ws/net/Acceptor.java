@@ -101,7 +101,7 @@ final class Acceptor {
             census.enter();
             key.attach(connection);
         } catch (Throwable e) {
-            // Whatever it is, it must end neither the listener nor leave the place taken.
+            // Whatever it is, it must not end the listener, and the place is free again.
             if (tcp != null) {
                 tcp.close();
             } else {

@@ -30,9 +30,12 @@ final class CallStarts {
         return collected.isEmpty();
     }
 
-    /** Starts what was collected. */
+    /** Starts what was collected; in each turn of the loop, most of which have nothing. */
     void startAll() {
-        if (collected.size() < 2 || handingOver) {
+        if (collected.isEmpty()) {
+            return;
+        }
+        if (collected.size() == 1 || handingOver) {
             // Where all threads are busy nobody is woken, and those that wait should not wait in line twice.
             startEach();
             return;
