@@ -2,7 +2,7 @@ package dev.wsboot.ws.net;
 
 import java.time.Duration;
 
-/** Checks of durations that a user gives. */
+/** Checks and names durations that a user gives. */
 final class Durations {
 
     /** Longer is never meant, and would not fit into nanoseconds at some point. */
@@ -22,6 +22,11 @@ final class Durations {
             throw new IllegalArgumentException(name + " must not be negative, but is " + value);
         }
         return requireSensible(value, name);
+    }
+
+    /** As a person says it: {@code 60 s}, {@code 1500 ms}. */
+    static String text(Duration value) {
+        return value.toMillisPart() == 0 ? value.toSeconds() + " s" : value.toMillis() + " ms";
     }
 
     private static Duration requireSensible(Duration value, String name) {

@@ -1,12 +1,13 @@
 package dev.wsboot.ws.net;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a peer's life: when it was last heard, which ping it owes an answer to, and what is due next. It knows
- * the time only as it is told. Belongs to the connection's event loop.
+ * What is known of a peer's life: when it was last heard, which ping it owes an answer to, since when it has been sending a
+ * message, and what is due next. It knows the time only as it is told. Belongs to the connection's event loop.
  */
 final class Liveness {
 
@@ -15,7 +16,8 @@ final class Liveness {
         NOTHING,
         PING,
         PING_TIMEOUT,
-        IDLE_TIMEOUT
+        IDLE_TIMEOUT,
+        MESSAGE_TIMEOUT
     }
 
     /** What a ping that was not answered waits for. */
@@ -29,15 +31,26 @@ final class Liveness {
     }
 
     private final Heartbeat heartbeat;
+    private final Duration messageTimeout;
     private long heardAt;
+
+    /** When the first byte came of the message that is not complete, or {@link Phase#NEVER}. */
+    private long messageSince = Phase.NEVER;
+
     private long nextPingAt;
     private int pings;
 
     /** Null where the last ping was answered, or there was none. */
     private @Nullable Awaited awaited;
 
-    Liveness(Heartbeat heartbeat, long now) {
+    /**
+     * The connection is open now.
+     *
+     * @param messageTimeout how long one message may take to arrive; zero for any time
+     */
+    Liveness(Heartbeat heartbeat, Duration messageTimeout, long now) {
         this.heartbeat = heartbeat;
+        this.messageTimeout = messageTimeout;
         this.heardAt = now;
         scheduleNextPing(now);
     }
@@ -60,9 +73,30 @@ final class Liveness {
         }
     }
 
+    /** Part of a message has arrived. Returns whether that is new and {@link #deadline} has changed. */
+    boolean messageBegun(long now) {
+        if (messageSince != Phase.NEVER || messageTimeout.isZero()) {
+            return false;
+        }
+        messageSince = now;
+        return true;
+    }
+
+    void messageComplete() {
+        messageSince = Phase.NEVER;
+    }
+
+    /** While nothing is read, the peer can neither show that it lives nor complete its message: both times begin anew. */
+    void notListening(long now) {
+        heard(now);
+        if (messageSince != Phase.NEVER) {
+            messageSince = now;
+        }
+    }
+
     /** When {@link #due} is to be asked next. */
     long deadline() {
-        long at = nextPingAt;
+        long at = Math.min(nextPingAt, messageDeadline());
         long silentSince = silentSince();
         if (silentSince != Phase.NEVER) {
             at = Math.min(at, silentSince + heartbeat.timeout().toNanos());
@@ -73,11 +107,18 @@ final class Liveness {
         return at;
     }
 
+    private long messageDeadline() {
+        return messageSince == Phase.NEVER ? Phase.NEVER : messageSince + messageTimeout.toNanos();
+    }
+
     private long silentSince() {
         return awaited == null ? Phase.NEVER : awaited.silentSince;
     }
 
     Due due(long now) {
+        if (messageDeadline() <= now) {
+            return Due.MESSAGE_TIMEOUT;
+        }
         if (!heartbeat.idleTimeout().isZero()
                 && now - heardAt >= heartbeat.idleTimeout().toNanos()) {
             return Due.IDLE_TIMEOUT;

@@ -9,7 +9,6 @@ import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsUpgrade;
 import dev.wsboot.ws.protocol.CloseCode;
 import dev.wsboot.ws.protocol.Compression;
-import dev.wsboot.ws.protocol.ConnectionState;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.DeflateParameters;
 import dev.wsboot.ws.protocol.FrameWriter;
@@ -21,29 +20,16 @@ import dev.wsboot.ws.protocol.WebSocketProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection after its handshake: joins the protocol's state machine to the wire on one side and to the handler on the
- * other, keeps its deadlines, and settles once why it ended. Belongs to its event loop.
+ * other, and keeps its deadlines. Belongs to its event loop.
  */
 final class WebSocketConnection implements Phase, ProtocolEvents {
 
     /** A control frame with the largest payload. */
     private static final int MAX_CONTROL_FRAME = FrameWriter.MAX_HEADER + 125;
-
-    /** The end has begun. */
-    private sealed interface Departure {
-
-        long deadline();
-    }
-
-    /** This side closes the session. */
-    private record Closing(Cause cause, long deadline) implements Departure {}
-
-    /** The peer's Close frame, or its violation, will be answered once the callbacks before it are done. */
-    private record Leaving(CloseEvent event, long deadline) implements Departure {}
 
     private final Connection connection;
     private final SessionOptions options;
@@ -52,7 +38,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private final MessageSender sender;
     private final HandlerCalls calls;
     private final Liveness liveness;
-    private final long openedAt;
+    private final SessionEnd end;
 
     /** Null where a peer that takes nothing is not read. */
     private final @Nullable AnswerRoom answerRoom;
@@ -65,12 +51,6 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     /** Bytes of the message that arrives in parts. */
     private long partBytes;
-
-    /** When the first byte came of the message that is not complete, or {@link Phase#NEVER}. */
-    private long messageSince = NEVER;
-
-    private @Nullable Departure departure;
-    private boolean ended;
 
     WebSocketConnection(
             Connection connection, SessionOptions options, WsHandler handler, WsUpgrade upgrade, Agreement agreement) {
@@ -87,9 +67,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         // Where callbacks run elsewhere it does not show what is an answer.
         boolean answersInline = role == Role.CLIENT && options.executor() == null;
         this.answerRoom = answersInline ? new AnswerRoom(options.sendQueueSize() / MessageSender.READ_SHARE) : null;
-        this.openedAt = loop.now();
-        this.arrivals = ArrivalRate.of(options.rateLimit(), openedAt);
-        this.liveness = new Liveness(options.heartbeat(), openedAt);
+        this.end = new SessionEnd(this, connection, protocol, calls);
+        this.arrivals = ArrivalRate.of(options.rateLimit(), loop.now());
+        this.liveness = new Liveness(options.heartbeat(), options.messageTimeout(), loop.now());
     }
 
     private @Nullable Compression compression(Agreement agreement) {
@@ -118,7 +98,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     /** Whether the session ended. */
     boolean isOver() {
-        return ended;
+        return end.isOver();
     }
 
     Memberships memberships() {
@@ -148,23 +128,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     private void timeMessage() {
         if (!protocol.isInMessage()) {
-            messageSince = NEVER;
-        } else if (messageSince == NEVER && !options.messageTimeout().isZero()) {
-            messageSince = connection.loop().now();
-            connection.dueBy(messageDeadline());
-        }
-    }
-
-    private long messageDeadline() {
-        return messageSince == NEVER
-                ? NEVER
-                : messageSince + options.messageTimeout().toNanos();
-    }
-
-    /** While nothing is read, the peer cannot show that it is about to complete its message. */
-    private void messageGoesOn() {
-        if (messageSince != NEVER) {
-            messageSince = connection.loop().now();
+            liveness.messageComplete();
+        } else if (liveness.messageBegun(connection.loop().now())) {
+            connection.dueBy(liveness.deadline());
         }
     }
 
@@ -175,7 +141,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onText(ByteBuffer payload) {
-        messageSince = NEVER;
+        liveness.messageComplete();
         if (comesTooEarly(1, payload.remaining())) {
             return;
         }
@@ -186,7 +152,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onBinary(ByteBuffer payload) {
-        messageSince = NEVER;
+        liveness.messageComplete();
         if (comesTooEarly(1, payload.remaining())) {
             return;
         }
@@ -221,7 +187,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             protocol.writePong(payload, connection.outbound().reserve(MAX_CONTROL_FRAME));
             connection.outbound().commit();
         }
-        if (departure == null) {
+        if (!end.hasBegun()) {
             calls.ping(payload);
         }
         pauseWhereAsked();
@@ -237,7 +203,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             session.answeredPing(roundTrip);
             options.observer().pingAnswered(session, Duration.ofNanos(roundTrip));
         }
-        if (departure == null) {
+        if (!end.hasBegun()) {
             calls.pong(payload);
         }
         pauseWhereAsked();
@@ -246,7 +212,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     /** Counts what arrived, and fails the connection where that is more than may come, unless it is only to be counted. */
     private boolean comesTooEarly(int count, int bytes) {
         if (arrivals == null
-                || departure != null
+                || end.hasBegun()
                 || !arrivals.isExceededBy(count, bytes, connection.loop().now())) {
             return false;
         }
@@ -257,7 +223,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         // What came in time is answered before that, as where the peer breaks the protocol.
         protocol.fail();
         String why = "too fast: more messages than the server takes";
-        leave(new CloseEvent(CloseCode.POLICY_VIOLATION, why, Initiator.LOCAL, Cause.RATE_LIMIT, false));
+        end.leave(new CloseEvent(CloseCode.POLICY_VIOLATION, why, Initiator.LOCAL, Cause.RATE_LIMIT, false));
         return true;
     }
 
@@ -298,12 +264,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void onClose(int code, String reason) {
-        if (protocol.state() == ConnectionState.CLOSE_RECEIVED) {
-            leave(new CloseEvent(code, reason, Initiator.REMOTE, Cause.CLOSE_FRAME, true));
-        } else {
-            end(new CloseEvent(code, reason, Initiator.LOCAL, closingCauseOr(Cause.CLOSE_FRAME), true));
-            finish();
-        }
+        end.closeReceived(code, reason);
     }
 
     @Override
@@ -316,105 +277,27 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             cause = Cause.LIMIT_EXCEEDED;
             limitReached(WsLimit.FRAGMENTS);
         }
-        leave(new CloseEvent(failure.code(), failure.reason(), Initiator.LOCAL, cause, false));
-    }
-
-    /**
-     * What the peer sent before it ended or broke the connection is answered before that is. Section 5.5.1: "An endpoint MAY
-     * delay sending a Close frame until its current message is sent".
-     */
-    private void leave(CloseEvent event) {
-        if (!protocol.state().canSendMessages()) {
-            answer(event);
-            return;
-        }
-        departure = new Leaving(
-                event, connection.loop().now() + options.closeTimeout().toNanos());
-        session.leaving();
-        calls.afterThem(this::left);
-        connection.reschedule();
-    }
-
-    /** Answers now where it was still to be done, and returns whether it was. */
-    private boolean left() {
-        if (!(departure instanceof Leaving now)) {
-            return false;
-        }
-        departure = null;
-        answer(now.event);
-        return true;
-    }
-
-    /** Answers the peer's Close frame, or its violation. */
-    private void answer(CloseEvent event) {
-        if (event.initiator() == Initiator.LOCAL) {
-            fail(event.code(), event.reason(), event.cause());
-            return;
-        }
-        protocol.writeCloseReply(connection.outbound().reserve(MAX_CONTROL_FRAME));
-        connection.outbound().commit();
-        end(event);
-        finish();
+        end.leave(new CloseEvent(failure.code(), failure.reason(), Initiator.LOCAL, cause, false));
     }
 
     @Override
     public void inputEnded() {
-        if (departure instanceof Leaving) {
-            connection.pause(Connection.INPUT_ENDED);
-        } else {
-            wireEnded(Cause.EOF_WITHOUT_CLOSE);
-        }
+        end.inputEnded();
     }
 
     @Override
     public void broken(IOException error) {
-        if (error instanceof SSLException) {
-            // In order, so that no reset erases the alert at the peer. Section 7.4.1 has 1015 for "a failure to perform
-            // a
-            // TLS handshake"; that was done here.
-            endWithWire(Cause.TLS_ERROR);
-            connection.finish();
-        } else {
-            wireEnded(Cause.IO_ERROR);
-        }
+        end.broken(error);
     }
 
     @Override
     public void stalled() {
-        endUnanswered(abnormal(Initiator.LOCAL, Cause.WRITE_TIMEOUT));
-        connection.close();
+        end.stalled();
     }
 
     @Override
     public void cut() {
-        endUnanswered(abnormal(
-                Initiator.LOCAL, closingCauseOr(departure instanceof Closing ? Cause.CLOSE_TIMEOUT : Cause.IO_ERROR)));
-    }
-
-    private void wireEnded(Cause cause) {
-        endWithWire(cause);
-        connection.close();
-    }
-
-    private void endWithWire(Cause cause) {
-        endUnanswered(abnormal(departure == null ? Initiator.NONE : Initiator.LOCAL, closingCauseOr(cause)));
-    }
-
-    /**
-     * What the peer did before explains more than how the wire ended. Section 7.1.5: the code is that "contained in the first
-     * Close control frame received".
-     */
-    private void endUnanswered(CloseEvent otherwise) {
-        end(departure instanceof Leaving leaving ? unclean(leaving.event) : otherwise);
-    }
-
-    private static CloseEvent unclean(CloseEvent event) {
-        return new CloseEvent(event.code(), event.reason(), event.initiator(), event.cause(), false);
-    }
-
-    /** Where this side began to close for a reason of its own, that explains more than how the peer left. */
-    private Cause closingCauseOr(Cause seen) {
-        return departure instanceof Closing closing && closing.cause != Cause.CLOSE_FRAME ? closing.cause : seen;
+        end.cut();
     }
 
     // What is sent.
@@ -426,7 +309,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     /** Reads nothing, until {@link #resumeReading} or the session is closed. */
     void suspendReading() {
-        if (!ended && departure == null) {
+        if (!end.hasBegun()) {
             connection.pause(Connection.SUSPENDED);
         }
     }
@@ -436,41 +319,26 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     void sendQueueOverflown() {
-        if (!ended) {
+        if (!end.isOver()) {
             limitReached(WsLimit.SEND_QUEUE);
         }
-        fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full", Cause.SEND_QUEUE_OVERFLOW);
+        end.fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full", Cause.SEND_QUEUE_OVERFLOW);
     }
 
-    /** While nothing was read the peer could not show that it lives, so the time of its silence begins anew. */
     @Override
     public void resumed() {
-        liveness.heard(connection.loop().now());
-        messageGoesOn();
+        liveness.notListening(connection.loop().now());
     }
 
     // The end.
 
     /** Begins the closing handshake, unless one side did before. */
     void close(int code, String reason, Cause cause) {
-        if (left() || ended || !protocol.state().canSend()) {
-            return;
-        }
-        session.closing();
-        departure = new Closing(
-                cause, connection.loop().now() + options.closeTimeout().toNanos());
-        protocol.writeClose(code, reason, connection.outbound().reserve(MAX_CONTROL_FRAME));
-        connection.outbound().commit();
-        connection.reschedule();
-        // Nothing that still arrives is for the handler, so the peer's Close need not wait until it is free.
-        connection.resume(Connection.HANDLER_BUSY);
-        connection.resume(Connection.SUSPENDED);
-        // Section 5.5.1: nothing may follow, so a message in parts ends here, and what waits for it is lost.
-        sender.discard();
+        end.close(code, reason, cause);
     }
 
     void handlerFailed() {
-        fail(CloseCode.INTERNAL_ERROR, "", Cause.HANDLER_ERROR);
+        end.fail(CloseCode.INTERNAL_ERROR, "", Cause.HANDLER_ERROR);
     }
 
     @Override
@@ -482,101 +350,51 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         return role() == Role.SERVER ? "the server is shutting down" : "the client is shutting down";
     }
 
-    /** RFC 6455 section 7.1.7: sends a Close frame where none was sent, and reads nothing more. */
-    private void fail(int code, String reason, Cause cause) {
-        if (!left() && !ended) {
-            end(new CloseEvent(code, reason, Initiator.LOCAL, cause, false));
-            giveUp(code, reason);
-        }
-    }
-
-    private void giveUp(int code, String reason) {
-        protocol.fail();
-        if (protocol.state().canSendClose()) {
-            protocol.writeClose(code, reason, connection.outbound().reserve(MAX_CONTROL_FRAME));
-            connection.outbound().commit();
-        }
-        finish();
-    }
-
-    private void limitReached(WsLimit limit) {
-        options.observer().limitReached(limit);
-    }
-
-    private void finish() {
-        // Section 5.5.1: "The server MUST close the underlying TCP connection immediately; the client SHOULD wait for
-        // the server to close the connection". Section 7.1.7 asks the same of a client that fails it.
-        if (role() == Role.SERVER) {
-            connection.finish();
-        } else {
-            connection.finishAfterPeer(options.closeTimeout());
-        }
-    }
-
-    private void end(CloseEvent event) {
-        if (ended) {
-            return;
-        }
-        ended = true;
-        departure = null;
-        session.closing();
+    /** The last callback is about to be called: nothing more is sent or delivered. */
+    void ended() {
         if (memberships != null) {
             memberships.leaveAll();
         }
         sender.discard();
         protocol.release();
-        options.observer()
-                .sessionClosed(
-                        session, event, Duration.ofNanos(connection.loop().now() - openedAt));
-        calls.close(event);
     }
 
-    private static CloseEvent abnormal(Initiator initiator, Cause cause) {
-        return new CloseEvent(CloseCode.ABNORMAL, "", initiator, cause, false);
+    void limitReached(WsLimit limit) {
+        options.observer().limitReached(limit);
     }
 
     // Time.
 
     @Override
     public long deadline() {
-        if (ended) {
+        if (end.isOver()) {
             return NEVER;
         }
-        return departure != null ? departure.deadline() : Math.min(liveness.deadline(), messageDeadline());
+        return end.hasBegun() ? end.deadline() : liveness.deadline();
     }
 
     @Override
     public void expired(long now) {
-        if (left()) {
-            return;
-        }
-        if (departure != null) {
-            limitReached(WsLimit.CLOSE_TIME);
-            end(abnormal(Initiator.LOCAL, closingCauseOr(Cause.CLOSE_TIMEOUT)));
-            connection.finish();
+        if (end.hasBegun()) {
+            end.expired();
             return;
         }
         if (connection.isPaused()) {
-            // What the peer says is not heard at the moment, so its silence means nothing.
-            liveness.heard(now);
-            messageGoesOn();
-        }
-        if (messageDeadline() <= now) {
-            limitReached(WsLimit.MESSAGE_TIME);
-            String limit = options.messageTimeout().toSeconds() + " s";
-            fail(CloseCode.POLICY_VIOLATION, "a message took longer than " + limit, Cause.MESSAGE_TIMEOUT);
-            return;
+            liveness.notListening(now);
         }
         switch (liveness.due(now)) {
             case PING -> ping(now);
-            case PING_TIMEOUT -> {
-                // No Close frame came: for whoever reads the event it is a 1006, explained by its cause.
-                end(abnormal(Initiator.LOCAL, Cause.PING_TIMEOUT));
-                giveUp(CloseCode.INTERNAL_ERROR, "ping timeout");
-            }
+            case PING_TIMEOUT -> end.pingTimeout();
             case IDLE_TIMEOUT -> close(CloseCode.GOING_AWAY, "idle timeout", Cause.IDLE_TIMEOUT);
+            case MESSAGE_TIMEOUT -> messageTimeout();
             case NOTHING -> {}
         }
+    }
+
+    private void messageTimeout() {
+        limitReached(WsLimit.MESSAGE_TIME);
+        String why = "a message took longer than " + Durations.text(options.messageTimeout());
+        end.fail(CloseCode.POLICY_VIOLATION, why, Cause.MESSAGE_TIMEOUT);
     }
 
     private void ping(long now) {

@@ -1,6 +1,7 @@
 package dev.wsboot.ws.net;
 
 import static dev.wsboot.ws.net.Liveness.Due.IDLE_TIMEOUT;
+import static dev.wsboot.ws.net.Liveness.Due.MESSAGE_TIMEOUT;
 import static dev.wsboot.ws.net.Liveness.Due.NOTHING;
 import static dev.wsboot.ws.net.Liveness.Due.PING;
 import static dev.wsboot.ws.net.Liveness.Due.PING_TIMEOUT;
@@ -20,7 +21,7 @@ class LivenessTest {
     private static final long START = -500;
 
     private static Liveness liveness(Duration interval, double jitter, Duration idleTimeout) {
-        return new Liveness(new Heartbeat(interval, TIMEOUT, jitter, idleTimeout), START);
+        return new Liveness(new Heartbeat(interval, TIMEOUT, jitter, idleTimeout), Duration.ZERO, START);
     }
 
     private static Liveness pinging() {
@@ -29,7 +30,7 @@ class LivenessTest {
 
     @Test
     void nothingIsEverDueWhereItIsOff() {
-        Liveness liveness = new Liveness(Heartbeat.OFF, START);
+        Liveness liveness = new Liveness(Heartbeat.OFF, Duration.ZERO, START);
 
         assertThat(liveness.deadline()).isEqualTo(Phase.NEVER);
         assertThat(liveness.due(Long.MAX_VALUE - 1)).isEqualTo(NOTHING);
@@ -198,6 +199,56 @@ class LivenessTest {
                     ByteBuffer.allocate(20).putLong(3, 1).position(3).limit(11);
 
             assertThat(liveness.roundTrip(payload, 12)).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class Messages {
+
+        private final Liveness liveness = new Liveness(Heartbeat.OFF, Duration.ofNanos(50), START);
+
+        @Test
+        void haveTheirTimeFromTheFirstByte() {
+            assertThat(liveness.messageBegun(START + 10)).isTrue();
+            assertThat(liveness.messageBegun(START + 40)).isFalse();
+            liveness.heard(START + 40);
+
+            assertThat(liveness.deadline()).isEqualTo(START + 60);
+            assertThat(liveness.due(START + 59)).isEqualTo(NOTHING);
+            assertThat(liveness.due(START + 60)).isEqualTo(MESSAGE_TIMEOUT);
+        }
+
+        @Test
+        void areDueNoMoreOnceTheyAreComplete() {
+            liveness.messageBegun(START + 10);
+            liveness.messageComplete();
+
+            assertThat(liveness.deadline()).isEqualTo(Phase.NEVER);
+            assertThat(liveness.messageBegun(START + 70)).isTrue();
+            assertThat(liveness.deadline()).isEqualTo(START + 120);
+        }
+
+        @Test
+        void beginAnewWhereNobodyListened() {
+            liveness.messageBegun(START + 10);
+            liveness.notListening(START + 30);
+
+            assertThat(liveness.deadline()).isEqualTo(START + 80);
+        }
+
+        @Test
+        void doNotBeginByNotListening() {
+            liveness.notListening(START + 30);
+
+            assertThat(liveness.deadline()).isEqualTo(Phase.NEVER);
+        }
+
+        @Test
+        void mayTakeAnyTimeWhereNoneIsSet() {
+            Liveness patient = new Liveness(Heartbeat.OFF, Duration.ZERO, START);
+
+            assertThat(patient.messageBegun(START)).isFalse();
+            assertThat(patient.deadline()).isEqualTo(Phase.NEVER);
         }
     }
 }
