@@ -5,7 +5,9 @@ import dev.wsboot.ws.protocol.WebSocketProtocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is encoded once and sent to many sessions. Immutable and safe for use by many threads.
@@ -20,9 +22,10 @@ public final class PreparedMessage {
     private final MessageType type;
     private final ByteBuffer frame;
     private final ByteBuffer payload;
+    private final @Nullable Object key;
 
     /** The compressed forms, by {@link WebSocketProtocol#sharedVariant}: one for most servers. */
-    private final Map<Integer, PreparedMessage> compressed = new ConcurrentHashMap<>(0);
+    private final Map<Integer, PreparedMessage> compressed;
 
     private PreparedMessage(MessageType type, ByteBuffer payload) {
         int size = payload.remaining();
@@ -35,6 +38,8 @@ public final class PreparedMessage {
         }
         frame.flip();
         this.payload = frame.slice(frame.limit() - size, size);
+        this.key = null;
+        this.compressed = new ConcurrentHashMap<>(0);
     }
 
     private PreparedMessage(PreparedMessage plain, ByteBuffer deflated) {
@@ -43,6 +48,16 @@ public final class PreparedMessage {
         this.frame = ByteBuffer.allocate(WRITER.frameSize(deflated.remaining()));
         WRITER.writeCompressed(type == MessageType.TEXT, deflated, frame);
         frame.flip();
+        this.key = plain.key;
+        this.compressed = Map.of();
+    }
+
+    private PreparedMessage(PreparedMessage plain, Object key) {
+        this.type = plain.type;
+        this.payload = plain.payload;
+        this.frame = plain.frame;
+        this.key = key;
+        this.compressed = plain.compressed;
     }
 
     /**
@@ -63,6 +78,38 @@ public final class PreparedMessage {
      */
     public static PreparedMessage binary(ByteBuffer data) {
         return new PreparedMessage(MessageType.BINARY, data);
+    }
+
+    /**
+     * For transports: prepares a message whose payload is encoded already.
+     *
+     * @param type text or binary
+     * @param payload from position to limit; copied. That of text must be UTF-8
+     * @return the message
+     */
+    public static PreparedMessage of(MessageType type, ByteBuffer payload) {
+        return new PreparedMessage(type, payload);
+    }
+
+    /**
+     * The same message, by which an earlier one with an equal key becomes needless: where the endpoint conflates
+     * ({@code SendQueuePolicy.CONFLATE}), it takes the place of that one as long as that one waits for a slow peer. Under other
+     * policies the key means nothing.
+     *
+     * @param key what the message is the latest state of, such as the name of a share; must have {@code equals} and {@code hashCode}
+     * @return a message that shares its bytes with this one
+     */
+    public PreparedMessage withKey(Object key) {
+        return new PreparedMessage(this, Objects.requireNonNull(key, "key"));
+    }
+
+    /**
+     * What the message is the latest state of.
+     *
+     * @return the key; null where it has none
+     */
+    public @Nullable Object key() {
+        return key;
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.wsboot.ws;
 import java.time.Duration;
 
 /**
- * Watches the connections of a server or a client: the seam on which metrics and logs stand. It is called on event loops, so it must not
+ * Watches the connections of a server or a client: the seam on which metrics and logs stand. It is called on event loops where nothing else is said, so it must not
  * block, and it must be safe for use by many threads. What it throws is logged and otherwise ignored.
  */
 public interface WsObserver {
@@ -50,13 +50,23 @@ public interface WsObserver {
     default void messageReceived(WsSession session, MessageType type, long bytes) {}
 
     /**
-     * A message was accepted for sending, for one that is sent in parts: its last part.
+     * A message is being sent, for one that is sent in parts: its last part.
      *
      * @param session the session that it goes to
      * @param type text or binary
      * @param bytes size of its payload, not compressed
      */
     default void messageSent(WsSession session, MessageType type, long bytes) {}
+
+    /**
+     * A message was dropped, or replaced by a newer one, because the peer takes less than it is sent, as its endpoint's policy wants it
+     * ({@code SendQueuePolicy}). Called on any thread.
+     *
+     * @param session the session that it would have gone to
+     * @param type text or binary
+     * @param bytes size of its payload, not compressed
+     */
+    default void messageDropped(WsSession session, MessageType type, long bytes) {}
 
     /**
      * A ping was answered.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open WebSocket connection, as an application sees it. Every method may be called from any thread, handlers
- * included, and none of them blocks.
+ * included, and none of them blocks, but for sends where the endpoint's policy for slow peers is {@code SendQueuePolicy.BLOCK}.
  *
  * <p>What one thread sends arrives in the order in which it was sent. Sending to a session that is closing or closed is
  * no error, because the peer may leave at any moment: the methods return false then, and {@link WsHandler#onClose} tells
@@ -85,7 +85,7 @@ public interface WsSession {
      *
      * @param text the message; a lone surrogate in it is sent as {@code ?}
      * @return whether it was accepted for sending; false where the session is closing, or where the message did not fit
-     *     into the send queue
+     *     into the send queue, of which the endpoint's {@code SendQueuePolicy} tells what else becomes of it
      */
     boolean sendText(String text);
 

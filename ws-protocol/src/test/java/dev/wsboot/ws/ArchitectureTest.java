@@ -18,6 +18,7 @@ import dev.wsboot.ws.net.EndpointOptions;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.KeptConnection;
 import dev.wsboot.ws.net.RateLimit;
+import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.WsClient;
 import dev.wsboot.ws.net.WsGroup;
@@ -92,6 +93,7 @@ class ArchitectureTest {
                     WsGroup.class,
                     Heartbeat.class,
                     RateLimit.class,
+                    SendQueuePolicy.class,
                     EndpointOptions.class,
                     TlsOptions.class,
                     WsClient.class,

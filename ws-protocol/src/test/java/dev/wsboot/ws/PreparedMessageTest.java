@@ -66,4 +66,24 @@ class PreparedMessageTest {
         out.flip().get(frame);
         return HexFormat.of().formatHex(frame);
     }
+
+    @Test
+    void shouldShareItsBytesWithTheSameMessageThatHasAKey() {
+        PreparedMessage plain = PreparedMessage.text("1.23");
+        PreparedMessage keyed = plain.withKey("EURUSD");
+
+        assertThat(plain.key()).isNull();
+        assertThat(keyed.key()).isEqualTo("EURUSD");
+        assertThat(keyed.type()).isEqualTo(MessageType.TEXT);
+        assertThat(keyed.payload()).isEqualTo(plain.payload());
+        assertThat(keyed.frameSize()).isEqualTo(plain.frameSize());
+    }
+
+    @Test
+    void shouldTakeAPayloadThatIsEncodedAlready() {
+        ByteBuffer utf8 = ByteBuffer.wrap(new byte[] {'a', 'b'}).position(1);
+
+        assertThat(PreparedMessage.of(MessageType.TEXT, utf8).payload()).isEqualTo(ByteBuffer.wrap(new byte[] {'b'}));
+        assertThat(utf8.position()).isEqualTo(1);
+    }
 }

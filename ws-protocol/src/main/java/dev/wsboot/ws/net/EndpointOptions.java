@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param upgradeCheck who decides whether a connection may be opened
  * @param partLimits where messages are delivered in parts, how large they may be, in place of the server's limits; null
  *     delivers whole messages
+ * @param sendQueuePolicy what becomes of messages that a slow peer leaves no room for, in place of the server's policy; null
+ *     leaves that
  */
 public record EndpointOptions(
         List<String> subprotocols,
         WsUpgradeCheck upgradeCheck,
-        @Nullable MessageLimits partLimits) {
+        @Nullable MessageLimits partLimits,
+        @Nullable SendQueuePolicy sendQueuePolicy) {
 
     private static final WsUpgradeCheck ACCEPT_ALL =
             upgrade -> CompletableFuture.completedStage(UpgradeDecision.accept());
 
     /** No subprotocol; everybody may connect who passes the server's rules. */
-    public static final EndpointOptions DEFAULT = new EndpointOptions(List.of(), ACCEPT_ALL, null);
+    public static final EndpointOptions DEFAULT = new EndpointOptions(List.of(), ACCEPT_ALL, null, null);
 
     /**
      * Copies the list.
@@ -32,6 +35,7 @@ public record EndpointOptions(
      * @param subprotocols the preferred one first
      * @param upgradeCheck decides
      * @param partLimits for messages in parts
+     * @param sendQueuePolicy for slow peers
      */
     public EndpointOptions {
         subprotocols = List.copyOf(subprotocols);
@@ -49,7 +53,7 @@ public record EndpointOptions(
      * @return new options
      */
     public EndpointOptions withSubprotocols(String... names) {
-        return new EndpointOptions(List.of(names), upgradeCheck, partLimits);
+        return new EndpointOptions(List.of(names), upgradeCheck, partLimits, sendQueuePolicy);
     }
 
     /**
@@ -59,7 +63,7 @@ public record EndpointOptions(
      * @return new options
      */
     public EndpointOptions withUpgradeCheck(WsUpgradeCheck check) {
-        return new EndpointOptions(subprotocols, check, partLimits);
+        return new EndpointOptions(subprotocols, check, partLimits, sendQueuePolicy);
     }
 
     /**
@@ -70,6 +74,16 @@ public record EndpointOptions(
      * @return new options
      */
     public EndpointOptions withParts(MessageLimits limits) {
-        return new EndpointOptions(subprotocols, upgradeCheck, limits);
+        return new EndpointOptions(subprotocols, upgradeCheck, limits, sendQueuePolicy);
+    }
+
+    /**
+     * The same options with another policy for slow peers.
+     *
+     * @param policy what becomes of messages that a slow peer leaves no room for; in place of the server's policy
+     * @return new options
+     */
+    public EndpointOptions withSendQueuePolicy(SendQueuePolicy policy) {
+        return new EndpointOptions(subprotocols, upgradeCheck, partLimits, policy);
     }
 }

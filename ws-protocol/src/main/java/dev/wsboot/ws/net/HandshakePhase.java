@@ -9,7 +9,6 @@ import dev.wsboot.ws.handshake.HandshakeRefusal;
 import dev.wsboot.ws.handshake.ServerHandshake;
 import dev.wsboot.ws.handshake.UpgradeRequest;
 import dev.wsboot.ws.protocol.DeflateOptions;
-import dev.wsboot.ws.protocol.MessageLimits;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -192,8 +191,8 @@ final class HandshakePhase implements Phase {
     }
 
     private SessionOptions sessionOptions(Endpoint endpoint) {
-        MessageLimits partLimits = endpoint.options().partLimits();
-        return partLimits == null ? options.session() : options.session().withParts(partLimits);
+        EndpointOptions own = endpoint.options();
+        return options.session().with(own.partLimits(), own.sendQueuePolicy());
     }
 
     private void accept(WebSocketConnection webSocket, byte[] response, UpgradeDecision decision) {

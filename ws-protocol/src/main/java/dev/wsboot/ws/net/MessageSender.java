@@ -36,7 +36,7 @@ final class MessageSender {
     private final Role role;
 
     /** Null while there is none; written by the loop only, read by any thread. */
-    private volatile @Nullable MessagesInParts parts;
+    private volatile @Nullable PendingSends pending;
 
     MessageSender(WebSocketConnection connection, WebSocketProtocol protocol, Outbound outbound) {
         this.connection = connection;
@@ -74,6 +74,9 @@ final class MessageSender {
      */
     boolean send(MessageType type, ByteBuffer payload) {
         int size = payload.remaining();
+        if (mayWait(size)) {
+            return await(PreparedMessage.of(type, payload));
+        }
         if (!canTake(size)) {
             return false;
         }
@@ -81,7 +84,7 @@ final class MessageSender {
             write(type, payload);
         } else {
             ByteBuffer copy = copyOf(payload);
-            parts().turns.await(null, size, () -> sendLate(type, copy));
+            pending().turns.await(null, size, () -> sendLate(type, copy));
         }
         return true;
     }
@@ -127,33 +130,120 @@ final class MessageSender {
      * @return whether it was taken
      */
     boolean send(PreparedMessage message) {
-        boolean compressed = protocol.compresses(message.type() == MessageType.TEXT, message.payloadSize());
-        if (role == Role.CLIENT || (compressed && protocol.sharedVariant() == 0)) {
-            // Section 5.3: each frame of a client has a key of its own. And what refers to earlier messages is nobody
-            // else's. There is nothing to be shared.
+        if (mayWait(message.frameSize())) {
+            return await(message);
+        }
+        boolean compressed = isCompressed(message);
+        if (!isShared(compressed)) {
             return send(message.type(), message.payload());
         }
         if (!canTake(message.frameSize())) {
             return false;
         }
         if (isFree()) {
-            write(message, compressed);
+            writeShared(message, compressed);
         } else {
             // Not compressed before its turn, because the message in parts is in the middle of being compressed.
-            parts().turns.await(null, message.frameSize(), () -> sendLate(message, compressed));
+            pending().turns.await(null, message.frameSize(), () -> sendLate(message));
         }
         return true;
     }
 
-    private void sendLate(PreparedMessage message, boolean compressed) {
-        if (canSendMessages()) {
-            write(message, compressed);
+    private void sendLate(PreparedMessage message) {
+        if (!canSendMessages()) {
+            return;
+        }
+        boolean compressed = isCompressed(message);
+        if (isShared(compressed)) {
+            writeShared(message, compressed);
+        } else {
+            write(message.type(), message.payload());
         }
     }
 
-    private void write(PreparedMessage message, boolean compressed) {
+    private boolean isCompressed(PreparedMessage message) {
+        return protocol.compresses(message.type() == MessageType.TEXT, message.payloadSize());
+    }
+
+    /**
+     * Whether a receiver gets the same bytes as others. Section 5.3: each frame of a client has a key of its own. And what refers
+     * to earlier messages is nobody else's.
+     */
+    private boolean isShared(boolean compressed) {
+        return role == Role.SERVER && (!compressed || protocol.sharedVariant() != 0);
+    }
+
+    private void writeShared(PreparedMessage message, boolean compressed) {
         outbound.add(compressed ? message.compressedBy(protocol) : message);
         sent(message.type(), message.payloadSize());
+    }
+
+    // Whole messages that wait for a slow peer, and can be dropped meanwhile.
+
+    private SendQueuePolicy policy() {
+        return connection.options().sendQueuePolicy();
+    }
+
+    /** Whether a message is to wait where the policy can still drop it, and not in the output. */
+    private boolean mayWait(int size) {
+        if (policy() == SendQueuePolicy.CLOSE || !canSendMessages()) {
+            return false;
+        }
+        if (isFree() && !outbound.isBlocked() && !hasRoom(size, 0)) {
+            // Much of it may wait only for the end of this turn, which says nothing about the peer.
+            outbound.flush();
+        }
+        return !isFree() || outbound.isBlocked();
+    }
+
+    private boolean await(PreparedMessage message) {
+        if (pending().messages.offer(message, this::dropped)) {
+            return true;
+        }
+        if (policy() != SendQueuePolicy.DROP_NEWEST) {
+            connection.sendQueueOverflown();
+        }
+        return false;
+    }
+
+    private void dropped(PreparedMessage message) {
+        connection.options().observer().messageDropped(connection.session(), message.type(), message.payloadSize());
+    }
+
+    /** The peer takes messages again. */
+    void outputDrained() {
+        PendingSends all = pending;
+        if (all != null) {
+            goOn(all);
+        }
+    }
+
+    private void goOn(PendingSends all) {
+        while (!all.messages.isEmpty() && all.turns.isFree() && !outbound.isBlocked()) {
+            sendLate(all.messages.remove());
+            all.messages.passMarks();
+            if (outbound.queued() >= EventLoop.WRITE_BUFFER) {
+                // What is in the output cannot be dropped any more, so it is not given more than it can write at once.
+                outbound.flush();
+            }
+        }
+        if (all.areDone() && pending == all) {
+            pending = null;
+        }
+    }
+
+    /** What waits is to be sent whatever comes, and before it. */
+    void settle() {
+        PendingSends all = pending;
+        while (all != null && !all.messages.isEmpty()) {
+            PreparedMessage message = all.messages.remove();
+            if (all.turns.isFree()) {
+                sendLate(message);
+            } else {
+                all.turns.await(null, message.payloadSize(), () -> sendLate(message));
+            }
+            all.messages.passMarks();
+        }
     }
 
     /**
@@ -166,7 +256,10 @@ final class MessageSender {
         if (!canSendMessages()) {
             return false;
         }
-        MessagesInParts all = parts();
+        PendingSends all = pending();
+        if (all.partType == null) {
+            settle();
+        }
         if (all.partType != null && all.partType != type) {
             throw new IllegalStateException("a message is either text or binary in all its parts");
         }
@@ -188,7 +281,7 @@ final class MessageSender {
 
     private void writeOwnPart(MessageType type, ByteBuffer part, boolean last) {
         if (canSendMessages()) {
-            MessagesInParts all = parts();
+            PendingSends all = pending();
             all.turns.begin(this);
             writePart(all, type, part, last);
             if (last) {
@@ -206,14 +299,14 @@ final class MessageSender {
         if (!canSendMessages()) {
             return false;
         }
-        MessagesInParts all = parts();
+        PendingSends all = pending();
         all.turns.begin(pump);
         all.pumpBytes = writePart(all, type, part, false);
         return true;
     }
 
     /** Returns how many bytes it became. */
-    private int writePart(MessagesInParts all, MessageType type, ByteBuffer part, boolean last) {
+    private int writePart(PendingSends all, MessageType type, ByteBuffer part, boolean last) {
         boolean text = type == MessageType.TEXT;
         ByteBuffer prepared = protocol.preparePart(text, part, last);
         int written = prepared.remaining();
@@ -235,7 +328,8 @@ final class MessageSender {
             pump.sessionEnded();
             return;
         }
-        MessagesInParts all = parts();
+        settle();
+        PendingSends all = pending();
         all.pumps.add(pump);
         if (all.turns.isFree()) {
             all.turns.begin(pump);
@@ -255,7 +349,7 @@ final class MessageSender {
      * @return whether that was taken
      */
     boolean complete(MessagePump pump, MessageType type, CompletableFuture<Void> sent) {
-        MessagesInParts all = parts();
+        PendingSends all = pending();
         all.pumps.remove(pump);
         if (!canSendMessages()) {
             return false;
@@ -269,26 +363,27 @@ final class MessageSender {
 
     /** Nothing of a pump's message was sent, nor will be: the next has its turn. */
     void abandon(MessagePump pump) {
-        MessagesInParts all = parts();
+        PendingSends all = pending();
         all.pumps.remove(pump);
         endTurn(all);
     }
 
-    private MessagesInParts parts() {
-        MessagesInParts all = parts;
+    private PendingSends pending() {
+        PendingSends all = pending;
         if (all == null) {
-            all = new MessagesInParts();
-            parts = all;
+            all = new PendingSends(new WaitingMessages(
+                    policy(),
+                    connection.options().sendQueueMessages(),
+                    connection.options().sendQueueSize(),
+                    outbound::whenWritten));
+            pending = all;
         }
         return all;
     }
 
-    private void endTurn(MessagesInParts all) {
+    private void endTurn(PendingSends all) {
         all.turns.end();
-        // Those whose turn it was may have been the last, and others may have begun anew since.
-        if (all.areDone() && parts == all) {
-            parts = null;
-        }
+        goOn(all);
     }
 
     /**
@@ -310,12 +405,17 @@ final class MessageSender {
         return true;
     }
 
-    /** Completed when everything that is in the output now has left; fails where the session is over. */
+    /** Completed when everything that was taken until now has left, or was dropped; fails where the session is over. */
     void flushSession(CompletableFuture<Void> flushed) {
         if (connection.isOver()) {
             flushed.completeExceptionally(sessionEnded());
         } else {
-            flush(flushed);
+            PendingSends all = pending;
+            if (all == null || all.messages.isEmpty()) {
+                flush(flushed);
+            } else {
+                all.messages.mark(flushed);
+            }
         }
     }
 
@@ -326,11 +426,12 @@ final class MessageSender {
 
     /** Nothing can be sent any more: what waits is lost. */
     void discard() {
-        MessagesInParts all = parts;
+        PendingSends all = pending;
         if (all == null) {
             return;
         }
         all.turns.discard();
+        all.messages.discard();
         List<MessagePump> unfinished = List.copyOf(all.pumps);
         all.pumps.clear();
         unfinished.forEach(MessagePump::sessionEnded);
@@ -354,13 +455,13 @@ final class MessageSender {
 
     /** Whether a whole message may go now. */
     private boolean isFree() {
-        MessagesInParts all = parts;
-        return all == null || all.turns.isFree();
+        PendingSends all = pending;
+        return all == null || all.areNone();
     }
 
     private int waitingBytes() {
-        MessagesInParts all = parts;
-        return all == null ? 0 : all.turns.waitingBytes();
+        PendingSends all = pending;
+        return all == null ? 0 : all.waitingBytes();
     }
 
     private void sent(MessageType type, long size) {
@@ -387,7 +488,7 @@ final class MessageSender {
 
     /** Whether a message is leaving in parts, and what waits besides is little. */
     boolean hasRoomWhileStreaming() {
-        MessagesInParts all = parts;
+        PendingSends all = pending;
         return all != null
                 && !all.turns.isFree()
                 && queuedBytes() - all.pumpBytes <= connection.options().sendQueueSize() / READ_SHARE;
@@ -401,5 +502,11 @@ final class MessageSender {
     /** Bytes that wait, be it for the operating system or for a message in parts; any thread. */
     long queuedBytes() {
         return (long) outbound.queued() + waitingBytes();
+    }
+
+    /** Messages that wait and can be dropped; any thread. */
+    int queuedMessages() {
+        PendingSends all = pending;
+        return all == null ? 0 : all.messages.count();
     }
 }

@@ -78,6 +78,15 @@ final class SafeObserver implements WsObserver {
     }
 
     @Override
+    public void messageDropped(WsSession session, MessageType type, long bytes) {
+        try {
+            observer.messageDropped(session, type, bytes);
+        } catch (Throwable e) {
+            log(e);
+        }
+    }
+
+    @Override
     public void pingAnswered(WsSession session, Duration roundTrip) {
         try {
             observer.pingAnswered(session, roundTrip);

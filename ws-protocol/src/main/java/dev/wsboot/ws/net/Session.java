@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +34,19 @@ final class Session implements WsSession {
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
-    private static final AtomicIntegerFieldUpdater<Session> POSTED =
-            AtomicIntegerFieldUpdater.newUpdater(Session.class, "posted");
+    private static final AtomicLongFieldUpdater<Session> POSTED =
+            AtomicLongFieldUpdater.newUpdater(Session.class, "posted");
+
+    /** One message in {@link #posted}. */
+    private static final long ONE_POSTED = 1L << 40;
 
     private final WebSocketConnection connection;
     private final WsUpgrade upgrade;
     private final Agreement agreement;
     private final long id;
 
-    /** Bytes that other threads have posted and that the loop has not seen yet. */
-    private volatile int posted;
+    /** What other threads have posted and the loop has not seen yet: messages, and in the lower 40 bits their bytes. */
+    private volatile long posted;
 
     /** Its neighbours among the open ones. Belong to the {@link SessionRegistry}. */
     @Nullable
@@ -51,6 +54,9 @@ final class Session implements WsSession {
 
     @Nullable
     Session newer;
+
+    /** Null where nobody waits for room. */
+    private final @Nullable SendRoom room;
 
     private SessionLife life = SessionLife.UNWATCHED;
     private volatile boolean open = true;
@@ -66,6 +72,7 @@ final class Session implements WsSession {
         this.upgrade = upgrade;
         this.agreement = agreement;
         this.id = id;
+        this.room = policy() == SendQueuePolicy.BLOCK ? new SendRoom(connection.loop()) : null;
     }
 
     /** Who is told of it, before it begins. */
@@ -160,7 +167,7 @@ final class Session implements WsSession {
             return connection.sender().send(message);
         }
         int size = message.frameSize();
-        if (!admit(size)) {
+        if (!admit(message.type(), size, message.payloadSize())) {
             return false;
         }
         loop().execute(LoopTask.of(() -> {
@@ -284,7 +291,7 @@ final class Session implements WsSession {
     }
 
     private boolean post(MessageType type, byte[] payload) {
-        if (!admit(payload.length)) {
+        if (!admit(type, payload.length, payload.length)) {
             return false;
         }
         loop().execute(new SendTask(this, type, payload));
@@ -292,36 +299,98 @@ final class Session implements WsSession {
     }
 
     private void unpost(int size) {
-        POSTED.addAndGet(this, -size);
+        POSTED.addAndGet(this, -(ONE_POSTED + size));
+        roomChanged();
+    }
+
+    private long postedBytes() {
+        return posted & (ONE_POSTED - 1);
     }
 
     private int sendQueueSize() {
         return connection.options().sendQueueSize();
     }
 
+    private SendQueuePolicy policy() {
+        return connection.options().sendQueuePolicy();
+    }
+
     /** Whether so much was sent by other threads that the loop should see to it first. */
     boolean hasMuchPosted() {
-        return posted > sendQueueSize() / MessageSender.READ_SHARE;
+        return postedBytes() > sendQueueSize() / MessageSender.READ_SHARE;
+    }
+
+    /** Threads that wait for room may look again; on the loop. */
+    void roomChanged() {
+        if (room != null) {
+            room.changed();
+        }
+    }
+
+    /** Whether a message may be posted, by the endpoint's policy; counted then. */
+    private boolean admit(MessageType type, int size, int payloadSize) {
+        SendQueuePolicy policy = policy();
+        if (policy == SendQueuePolicy.DROP_OLDEST || policy == SendQueuePolicy.CONFLATE) {
+            // The loop makes room for it.
+            if (tryPost(size, 0, 0)) {
+                return true;
+            }
+        } else if (tryPostBehindAll(size)) {
+            return true;
+        }
+        if (room != null) {
+            return awaitRoom(room, size);
+        }
+        if (policy == SendQueuePolicy.DROP_OLDEST || policy == SendQueuePolicy.DROP_NEWEST) {
+            connection.options().observer().messageDropped(this, type, payloadSize);
+        } else {
+            overflow();
+        }
+        return false;
+    }
+
+    /** False where the session has ended, or the thread was interrupted, before there was room. */
+    private boolean awaitRoom(SendRoom room, int size) {
+        boolean[] taken = new boolean[1];
+        room.await(() -> {
+            taken[0] = open && tryPostBehindAll(size);
+            return taken[0] || !open;
+        });
+        return taken[0];
+    }
+
+    private boolean tryPostBehindAll(int size) {
+        return tryPost(
+                size, connection.sender().queuedMessages(), connection.sender().queuedBytes());
+    }
+
+    /** What does not wait for a message in parts, because it is a part of it or a control frame; it cannot be dropped. */
+    private boolean admitPast(int size) {
+        boolean taken = tryPost(size, 0, connection.sender().unwrittenBytes());
+        if (!taken) {
+            overflow();
+        }
+        return taken;
+    }
+
+    private void overflow() {
+        open = false; // or whoever goes on sending would add a task with each message
+        loop().execute(LoopTask.of(connection::sendQueueOverflown));
     }
 
     /** A message is taken where it fits, and where nothing else waits: a bound must not forbid a single large message. */
-    private boolean admit(int size) {
-        return admit(size, connection.sender().queuedBytes());
-    }
-
-    /** What does not wait for a message in parts, because it is a part of it or a control frame. */
-    private boolean admitPast(int size) {
-        return admit(size, connection.sender().unwrittenBytes());
-    }
-
-    private boolean admit(int size, long queued) {
-        long waiting = (long) POSTED.getAndAdd(this, size) + queued;
-        if (waiting > 0 && waiting + size > sendQueueSize()) {
-            unpost(size);
-            open = false; // or whoever goes on sending would add a task with each message
-            loop().execute(LoopTask.of(connection::sendQueueOverflown));
-            return false;
-        }
+    private boolean tryPost(int size, int queuedMessages, long queuedBytes) {
+        long before;
+        do {
+            before = posted;
+            long messages = queuedMessages + before / ONE_POSTED;
+            long bytes = queuedBytes + (before & (ONE_POSTED - 1));
+            boolean fits = bytes + size <= sendQueueSize()
+                    && messages < connection.options().sendQueueMessages();
+            if (!fits && (messages > 0 || bytes > 0)) {
+                return false;
+            }
+        } while (!POSTED.compareAndSet(this, before, before + ONE_POSTED + size));
         return true;
     }
 
@@ -348,7 +417,7 @@ final class Session implements WsSession {
 
     @Override
     public long queuedBytes() {
-        return (long) posted + connection.sender().queuedBytes();
+        return postedBytes() + connection.sender().queuedBytes();
     }
 
     @Override
@@ -384,6 +453,7 @@ final class Session implements WsSession {
     /** Closing has begun: nothing can be sent any more. */
     void closing() {
         open = false;
+        roomChanged();
     }
 
     /** A callback threw what nobody handled; any thread. */

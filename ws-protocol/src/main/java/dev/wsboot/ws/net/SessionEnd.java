@@ -80,6 +80,7 @@ final class SessionEnd {
             return;
         }
         session.session().closing();
+        session.sender().settle();
         departure = new Closing(cause, closeDeadline());
         protocol.writeClose(code, reason, room());
         connection.outbound().commit();
@@ -94,6 +95,7 @@ final class SessionEnd {
     /** RFC 6455 section 7.1.7: sends a Close frame where none was sent, and reads nothing more. */
     void fail(int code, String reason, Cause cause) {
         if (!left() && !over) {
+            session.sender().settle();
             settle(new CloseEvent(code, reason, Initiator.LOCAL, cause, false));
             giveUp(code, reason);
         }
@@ -157,6 +159,7 @@ final class SessionEnd {
             fail(event.code(), event.reason(), event.cause());
             return;
         }
+        session.sender().settle();
         protocol.writeCloseReply(room());
         connection.outbound().commit();
         settle(event);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit how fast a peer may send
  * @param deflate how messages are compressed; null never compresses
  * @param sendQueueSize bytes that may wait for one peer
+ * @param sendQueueMessages messages that may, where they are not encoded yet
+ * @param sendQueuePolicy what becomes of a message that does not fit
  * @param stallTimeout how long a peer may take nothing of what waits for it
  * @param closeTimeout how long a peer has to answer a Close frame, and the callbacks before one to be done
  * @param executor runs the callbacks; null runs them on the event loops
@@ -28,6 +30,8 @@ record SessionOptions(
         @Nullable DeflateOptions deflate,
         Heartbeat heartbeat,
         int sendQueueSize,
+        int sendQueueMessages,
+        SendQueuePolicy sendQueuePolicy,
         Duration stallTimeout,
         Duration closeTimeout,
         @Nullable Executor executor,
@@ -35,16 +39,22 @@ record SessionOptions(
         WsObserver observer,
         SessionRegistry sessions) {
 
-    /** The same with messages delivered in parts, which may take any time. */
-    SessionOptions withParts(MessageLimits limits) {
+    /** The same with what one endpoint, or one request, wants otherwise. */
+    SessionOptions with(@Nullable MessageLimits partLimits, @Nullable SendQueuePolicy policy) {
+        if (partLimits == null && policy == null) {
+            return this;
+        }
         return new SessionOptions(
-                limits,
-                true,
-                Duration.ZERO,
+                partLimits == null ? messageLimits : partLimits,
+                partLimits != null,
+                // A message in parts may take any time.
+                partLimits == null ? messageTimeout : Duration.ZERO,
                 rateLimit,
                 deflate,
                 heartbeat,
                 sendQueueSize,
+                sendQueueMessages,
+                policy == null ? sendQueuePolicy : policy,
                 stallTimeout,
                 closeTimeout,
                 executor,

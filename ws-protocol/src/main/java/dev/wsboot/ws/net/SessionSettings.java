@@ -20,6 +20,8 @@ final class SessionSettings {
     private @Nullable DeflateOptions compression = DeflateOptions.DEFAULT;
     private Heartbeat heartbeat = Heartbeat.DEFAULT;
     private int sendQueueSize = 1 << 20;
+    private int sendQueueMessages = 16_384;
+    private SendQueuePolicy sendQueuePolicy = SendQueuePolicy.CLOSE;
     private Duration stallTimeout = Duration.ofSeconds(10);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private @Nullable Executor executor;
@@ -51,6 +53,14 @@ final class SessionSettings {
         this.stallTimeout = Durations.requirePositive(stallTimeout, "stallTimeout");
     }
 
+    void sendQueueMessages(int maxMessages) {
+        this.sendQueueMessages = requirePositive(maxMessages, "maxMessages");
+    }
+
+    void sendQueuePolicy(SendQueuePolicy policy) {
+        this.sendQueuePolicy = Objects.requireNonNull(policy);
+    }
+
     void closeTimeout(Duration timeout) {
         this.closeTimeout = Durations.requirePositive(timeout, "closeTimeout");
     }
@@ -77,6 +87,8 @@ final class SessionSettings {
                 compression,
                 heartbeat,
                 sendQueueSize,
+                sendQueueMessages,
+                sendQueuePolicy,
                 stallTimeout,
                 closeTimeout,
                 executor,

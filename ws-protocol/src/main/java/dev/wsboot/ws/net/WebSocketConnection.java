@@ -242,6 +242,8 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (answerRoom != null) {
             answerRoom.drained();
         }
+        sender.outputDrained();
+        session.roomChanged();
     }
 
     /** A peer that does not read is not read from, and neither is one whose handler cannot follow. */
@@ -356,6 +358,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
             memberships.leaveAll();
         }
         sender.discard();
+        session.roomChanged();
         protocol.release();
     }
 

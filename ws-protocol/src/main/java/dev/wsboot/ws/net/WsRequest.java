@@ -133,7 +133,7 @@ public final class WsRequest {
 
     /** What holds for its session. */
     SessionOptions sessionOptions(SessionOptions common) {
-        return partLimits == null ? common : common.withParts(partLimits);
+        return common.with(partLimits, null);
     }
 
     /** The same request to where a server sends it: what is not known to be harmless stays with the server it was for. */

@@ -399,6 +399,30 @@ public final class WsServer implements AutoCloseable {
         }
 
         /**
+         * How many messages may wait for one peer. Those count that other threads have handed over and, under other policies than
+         * {@link SendQueuePolicy#CLOSE}, those that wait for the peer to take them; what is encoded counts by its bytes only.
+         *
+         * @param maxMessages 16,384 by default
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder sendQueueMessages(int maxMessages) {
+            session.sendQueueMessages(maxMessages);
+            return this;
+        }
+
+        /**
+         * What becomes of a message that does not fit into what may wait for one peer.
+         *
+         * @param policy {@link SendQueuePolicy#CLOSE} by default; an endpoint may have another
+         * @return this
+         */
+        public Builder sendQueuePolicy(SendQueuePolicy policy) {
+            session.sendQueuePolicy(policy);
+            return this;
+        }
+
+        /**
          * How long a peer has to answer a Close frame; and how long the answer to one waits for the callbacks of what came
          * before it, where they run on an executor.
          *

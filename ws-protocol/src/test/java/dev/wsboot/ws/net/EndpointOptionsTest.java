@@ -41,7 +41,7 @@ class EndpointOptionsTest {
     @Test
     void theListIsCopied() {
         List<String> names = new ArrayList<>(List.of("a"));
-        EndpointOptions options = new EndpointOptions(names, CHECK, null);
+        EndpointOptions options = new EndpointOptions(names, CHECK, null, null);
         names.add("b");
 
         assertThat(options.subprotocols()).containsExactly("a");

@@ -82,7 +82,7 @@ class IdleConnectionTest {
             Map.entry("Liveness", 56),
             Map.entry("MessageSender", 32),
             Map.entry("Outbound", 48),
-            Map.entry("Session", 64),
+            Map.entry("Session", 72),
             Map.entry("SessionEnd", 48),
             Map.entry("UpgradeRequest", 24),
             Map.entry("WebSocketConnection", 64),

@@ -44,6 +44,11 @@ final class RecordingObserver implements WsObserver {
     }
 
     @Override
+    public void messageDropped(WsSession session, MessageType type, long bytes) {
+        events.add("dropped " + type + " " + bytes);
+    }
+
+    @Override
     public void pingAnswered(WsSession session, Duration roundTrip) {
         events.add("answered in " + roundTrip.toMillis() + " ms");
     }

@@ -129,6 +129,23 @@ class SessionCompressionTest {
         return line.reader.read(line.peer.receivesBytes());
     }
 
+    /** What is dropped must not be what later messages refer to. */
+    @Test
+    void whatCanStillBeDroppedIsNotCompressedYet() throws Exception {
+        server.sendQueueSize = 2 * LONG.length();
+        server.sendQueuePolicy = SendQueuePolicy.DROP_OLDEST;
+        Line line = line(DeflateOptions.DEFAULT.withContextTakeover(true, true));
+        line.session.sendText("0" + LONG);
+        line.peer.transport.take(0);
+        server.run();
+        for (String number : List.of("1", "2", "3")) {
+            line.session.sendText(number + LONG);
+        }
+        line.peer.transport.takeEverything();
+
+        assertThat(received(line)).containsExactly("41 0" + LONG, "41 3" + LONG);
+    }
+
     @Nested
     class WhatIsCompressed {
 

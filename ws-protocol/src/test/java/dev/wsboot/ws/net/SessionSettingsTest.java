@@ -26,6 +26,8 @@ class SessionSettingsTest {
                         DeflateOptions.DEFAULT,
                         Heartbeat.DEFAULT,
                         1024 * 1024,
+                        16_384,
+                        SendQueuePolicy.CLOSE,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5),
                         null,
@@ -46,6 +48,8 @@ class SessionSettingsTest {
         settings.compression(deflate);
         settings.heartbeat(Heartbeat.OFF);
         settings.sendQueue(4, Duration.ofSeconds(5));
+        settings.sendQueueMessages(11);
+        settings.sendQueuePolicy(SendQueuePolicy.BLOCK);
         settings.closeTimeout(Duration.ofSeconds(6));
         settings.executor(executor);
         settings.handlerQueue(7);
@@ -61,6 +65,8 @@ class SessionSettingsTest {
                         deflate,
                         Heartbeat.OFF,
                         4,
+                        11,
+                        SendQueuePolicy.BLOCK,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
                         executor,

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
+import dev.wsboot.ws.MessageType;
 import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class SlowReaderIntegrationTest {
             pinged.incrementAndGet();
         }
     };
+    private final AtomicInteger dropped = new AtomicInteger();
     private WsServer server;
 
     private void start(int sendQueue, Duration stallTimeout) throws Exception {
@@ -90,6 +94,74 @@ class SlowReaderIntegrationTest {
                 reader.close();
             }
         }
+    }
+
+    /** What arrives is a part of what was sent, in order, and the newest is there. */
+    @Test
+    void aSlowReaderMayGetOnlyTheNewest() throws Exception {
+        int messages = 500;
+        startWith(SendQueuePolicy.DROP_OLDEST);
+        try (RawClient slow = RawClient.connect(server, SMALL_WINDOW).upgrade("/ws")) {
+            WsSession session = handler.awaitOpen();
+            WsGroup group = server.newGroup();
+            group.add(session);
+            for (int i = 0; i < messages; i++) {
+                group.send(PreparedMessage.binary(ByteBuffer.allocate(50_000).putInt(0, i)));
+                // So that the loop is there in between.
+                session.flush();
+            }
+            int last = -1;
+            int seen = 0;
+            while (last < messages - 1) {
+                Frame frame = slow.readFrame();
+                int number = ByteBuffer.wrap(frame.payload()).getInt();
+                assertThat(number).isGreaterThan(last);
+                assertThat(frame.payload()).hasSize(50_000);
+                last = number;
+                seen++;
+            }
+            assertThat(seen).isLessThan(messages);
+            assertThat(dropped.get()).isEqualTo(messages - seen);
+            assertThat(session.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aSlowReaderMayLetItsSendersWaitAndMissNothing() throws Exception {
+        int messages = 500;
+        startWith(SendQueuePolicy.BLOCK);
+        try (RawClient slow = RawClient.connect(server, SMALL_WINDOW).upgrade("/ws")) {
+            WsSession session = handler.awaitOpen();
+            CompletableFuture<Integer> taken = CompletableFuture.supplyAsync(() -> {
+                int count = 0;
+                for (int i = 0; i < messages; i++) {
+                    count += session.sendBinary(ByteBuffer.allocate(50_000).putInt(0, i)) ? 1 : 0;
+                }
+                return count;
+            });
+            Vitals.soon().until(() -> session.queuedBytes() > 200_000);
+            assertThat(taken).isNotDone();
+            for (int i = 0; i < messages; i++) {
+                assertThat(ByteBuffer.wrap(slow.readFrame().payload()).getInt()).isEqualTo(i);
+            }
+            assertThat(taken.get()).isEqualTo(messages);
+            assertThat(dropped).hasValue(0);
+        }
+    }
+
+    private void startWith(SendQueuePolicy policy) throws IOException {
+        server = WsServer.builder()
+                .port(0)
+                .endpoint("/ws", handler, EndpointOptions.DEFAULT.withSendQueuePolicy(policy))
+                .sendQueue(256 * 1024, Duration.ofSeconds(30))
+                .closeTimeout(SHORT)
+                .observer(new WsObserver() {
+                    @Override
+                    public void messageDropped(WsSession session, MessageType type, long bytes) {
+                        dropped.incrementAndGet();
+                    }
+                })
+                .start();
     }
 
     private static void publishAndRead(WsGroup group, int number, List<RawClient> readers) throws IOException {

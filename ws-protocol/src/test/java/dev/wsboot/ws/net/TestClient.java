@@ -58,6 +58,7 @@ final class TestClient {
     InetSocketAddress proxy;
     List<Header> proxyHeaders = new ArrayList<>();
     Heartbeat heartbeat = Heartbeat.OFF;
+    SendQueuePolicy sendQueuePolicy = SendQueuePolicy.CLOSE;
     Executor executor;
     SessionLife life = SessionLife.UNWATCHED;
 
@@ -79,6 +80,8 @@ final class TestClient {
                 deflate,
                 heartbeat,
                 200_000,
+                16_384,
+                sendQueuePolicy,
                 STALL_TIMEOUT,
                 CLOSE_TIMEOUT,
                 executor,

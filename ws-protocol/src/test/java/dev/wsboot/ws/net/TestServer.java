@@ -44,6 +44,8 @@ final class TestServer {
     DeflateOptions deflate;
     Heartbeat heartbeat = Heartbeat.OFF;
     int sendQueueSize = 200_000;
+    int sendQueueMessages = 16_384;
+    SendQueuePolicy sendQueuePolicy = SendQueuePolicy.CLOSE;
     Executor executor;
     int handlerQueue = 256;
     WsObserver watcher = observer;
@@ -72,6 +74,8 @@ final class TestServer {
                             deflate,
                             heartbeat,
                             sendQueueSize,
+                            sendQueueMessages,
+                            sendQueuePolicy,
                             STALL_TIMEOUT,
                             CLOSE_TIMEOUT,
                             executor,

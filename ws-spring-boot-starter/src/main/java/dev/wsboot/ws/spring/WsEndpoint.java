@@ -1,5 +1,6 @@
 package dev.wsboot.ws.spring;
 
+import dev.wsboot.ws.net.SendQueuePolicy;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -58,4 +59,12 @@ public @interface WsEndpoint {
      * @return names of subprotocols
      */
     String[] subprotocols() default {};
+
+    /**
+     * What becomes of messages to a client that takes less than it is sent, in place of
+     * {@code ws.server.send-queue.policy}.
+     *
+     * @return one policy, or none to leave it at the server's
+     */
+    SendQueuePolicy[] sendQueuePolicy() default {};
 }

@@ -83,6 +83,11 @@ public final class ConnectionMetrics implements WsObserver {
     }
 
     @Override
+    public void messageDropped(WsSession session, MessageType type, long bytes) {
+        meters(session).dropped();
+    }
+
+    @Override
     public void pingAnswered(WsSession session, Duration roundTrip) {
         meters(session).pingAnswered(roundTrip);
     }

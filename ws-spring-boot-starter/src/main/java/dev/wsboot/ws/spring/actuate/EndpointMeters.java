@@ -24,6 +24,7 @@ final class EndpointMeters {
     private final DistributionSummary receivedBinary;
     private final DistributionSummary sentText;
     private final DistributionSummary sentBinary;
+    private final Counter dropped;
     private final MeterProvider<Counter> closed;
 
     EndpointMeters(MeterRegistry registry, String endpoint) {
@@ -44,6 +45,11 @@ final class EndpointMeters {
                 .description("Connections that ended, and why")
                 .tag(ENDPOINT, endpoint)
                 .withRegistry(registry);
+        dropped = Counter.builder("ws.server.send.dropped")
+                .description(
+                        "Messages that were dropped, or replaced by newer ones, because a client takes less than it is sent")
+                .tag(ENDPOINT, endpoint)
+                .register(registry);
         receivedText = messages(registry, endpoint, "RECEIVED", MessageType.TEXT);
         receivedBinary = messages(registry, endpoint, "RECEIVED", MessageType.BINARY);
         sentText = messages(registry, endpoint, "SENT", MessageType.TEXT);
@@ -71,6 +77,10 @@ final class EndpointMeters {
 
     void sent(MessageType type, long bytes) {
         (type == MessageType.TEXT ? sentText : sentBinary).record((double) bytes);
+    }
+
+    void dropped() {
+        dropped.increment();
     }
 
     void pingAnswered(Duration roundTrip) {

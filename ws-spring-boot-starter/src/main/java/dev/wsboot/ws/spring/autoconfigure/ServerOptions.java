@@ -4,6 +4,7 @@ import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.RateLimit;
+import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.net.WsServer;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
@@ -28,6 +29,8 @@ import org.springframework.util.unit.DataSize;
  * @param rateLimit how fast a client may send
  * @param origins who may connect
  * @param sendQueue bytes that may wait for a client
+ * @param sendQueueMessages messages that may
+ * @param sendQueuePolicy what becomes of others
  * @param stallTimeout time for which they may
  * @param heartbeat pings and timeouts
  * @param compression what is accepted; null for none
@@ -45,6 +48,8 @@ record ServerOptions(
         RateLimit rateLimit,
         OriginRule origins,
         int sendQueue,
+        int sendQueueMessages,
+        SendQueuePolicy sendQueuePolicy,
         Duration stallTimeout,
         Heartbeat heartbeat,
         @Nullable DeflateOptions compression) {
@@ -69,6 +74,8 @@ record ServerOptions(
                 rateLimit(server.rateLimit()),
                 origins(server.allowedOrigins()),
                 Required.bytes(1, "ws.server.send-queue.max-size", queue.maxSize()),
+                Required.positive("ws.server.send-queue.max-messages", queue.maxMessages()),
+                queue.policy(),
                 Required.atLeast(SHORTEST, "ws.server.send-queue.stall-timeout", queue.stallTimeout()),
                 heartbeat(properties.heartbeat()),
                 compression(properties.compression()));
@@ -146,6 +153,8 @@ record ServerOptions(
                 .rateLimit(rateLimit)
                 .originRule(origins)
                 .sendQueue(sendQueue, stallTimeout)
+                .sendQueueMessages(sendQueueMessages)
+                .sendQueuePolicy(sendQueuePolicy)
                 .heartbeat(heartbeat)
                 .compression(compression);
         if (listen.address() != null) {

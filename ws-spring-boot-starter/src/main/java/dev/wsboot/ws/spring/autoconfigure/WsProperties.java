@@ -1,5 +1,6 @@
 package dev.wsboot.ws.spring.autoconfigure;
 
+import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.net.TlsOptions.ClientAuth;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -112,11 +113,15 @@ public record WsProperties(
     /**
      * What may wait to be sent to one client.
      *
-     * @param maxSize Bytes that may wait to be sent to one client; more ends the connection.
+     * @param maxSize Bytes that may wait to be sent to one client.
+     * @param maxMessages Messages that may wait to be sent to one client, where they are not encoded yet.
+     * @param policy What becomes of a message that does not fit. An endpoint may have a policy of its own.
      * @param stallTimeout Time for which a client may take nothing of what waits for it before the connection is ended.
      */
     public record SendQueue(
             @DefaultValue("1MB") DataSize maxSize,
+            @DefaultValue("16384") int maxMessages,
+            @DefaultValue("close") SendQueuePolicy policy,
 
             @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
             Duration stallTimeout) {}

@@ -3,6 +3,7 @@ package dev.wsboot.ws.spring.endpoint;
 import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsUpgradeCheck;
 import dev.wsboot.ws.net.EndpointOptions;
+import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.net.WsServer;
 import dev.wsboot.ws.spring.WsArgumentResolver;
 import dev.wsboot.ws.spring.WsEndpoint;
@@ -127,7 +128,7 @@ public final class EndpointDiscovery implements SmartInitializingSingleton {
                         "is a WsHandler and has annotated methods, which would never be called.",
                         "Remove the annotations, or \"implements WsHandler\".");
             }
-            return new Endpoint(type.path(), handler, options(bean, annotation));
+            return new Endpoint(type.path(), handler, options(type, bean, annotation));
         }
         if (methods.isEmpty()) {
             throw type.error(
@@ -136,12 +137,21 @@ public final class EndpointDiscovery implements SmartInitializingSingleton {
         }
         HandlerBuilder builder = new HandlerBuilder(type, bean, arguments);
         methods.forEach((method, callbacks) -> callbacks.forEach(callback -> builder.add(method, callback)));
-        return new Endpoint(type.path(), builder.handler(), builder.options(options(bean, annotation)));
+        return new Endpoint(type.path(), builder.handler(), builder.options(options(type, bean, annotation)));
     }
 
     /** A bean that is a check as well is asked who may connect. */
-    private static EndpointOptions options(Object bean, WsEndpoint annotation) {
+    private static EndpointOptions options(EndpointType type, Object bean, WsEndpoint annotation) {
         EndpointOptions options = EndpointOptions.DEFAULT.withSubprotocols(annotation.subprotocols());
+        SendQueuePolicy[] policies = annotation.sendQueuePolicy();
+        if (policies.length > 1) {
+            throw type.error(
+                    "has a @WsEndpoint with " + policies.length + " policies for its send queue.",
+                    "Keep one, such as sendQueuePolicy = SendQueuePolicy.DROP_OLDEST.");
+        }
+        if (policies.length == 1) {
+            options = options.withSendQueuePolicy(policies[0]);
+        }
         return bean instanceof WsUpgradeCheck check ? options.withUpgradeCheck(check) : options;
     }
 

@@ -82,6 +82,15 @@ public record ObserverChain(WsObserver first, WsObserver second) implements WsOb
     }
 
     @Override
+    public void messageDropped(WsSession session, MessageType type, long bytes) {
+        try {
+            first.messageDropped(session, type, bytes);
+        } finally {
+            second.messageDropped(session, type, bytes);
+        }
+    }
+
+    @Override
     public void pingAnswered(WsSession session, Duration roundTrip) {
         try {
             first.pingAnswered(session, roundTrip);

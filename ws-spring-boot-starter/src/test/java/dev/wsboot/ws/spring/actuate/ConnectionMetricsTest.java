@@ -92,6 +92,14 @@ class ConnectionMetricsTest {
     }
 
     @Test
+    void shouldCountDroppedMessages() {
+        metrics.messageDropped(session, MessageType.TEXT, 10);
+        metrics.messageDropped(session, MessageType.BINARY, 10);
+
+        assertThat(registry.get("ws.server.send.dropped").counter().count()).isEqualTo(2);
+    }
+
+    @Test
     void shouldCountHandshakes() {
         metrics.sessionOpened(session);
         metrics.handshakeRefused(403, "https://evil.example");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.RateLimit;
+import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.server.ListenAddress;
@@ -37,6 +38,8 @@ class ServerOptionsTest {
         assertThat(options.handshakeLimits()).isEqualTo(HandshakeLimits.defaults());
         assertThat(options.messageLimits()).isEqualTo(MessageLimits.DEFAULT);
         assertThat(options.sendQueue()).isEqualTo(1 << 20);
+        assertThat(options.sendQueueMessages()).isEqualTo(16_384);
+        assertThat(options.sendQueuePolicy()).isEqualTo(SendQueuePolicy.CLOSE);
         assertThat(options.stallTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.heartbeat()).isEqualTo(Heartbeat.DEFAULT);
         assertThat(options.compression()).isEqualTo(DeflateOptions.DEFAULT);
@@ -64,6 +67,8 @@ class ServerOptionsTest {
                 Map.entry("ws.server.rate-limit.dry-run", "true"),
                 Map.entry("ws.server.allowed-origins", "https://example.com,https://*.example.com:*"),
                 Map.entry("ws.server.send-queue.max-size", "2MB"),
+                Map.entry("ws.server.send-queue.max-messages", "77"),
+                Map.entry("ws.server.send-queue.policy", "drop-oldest"),
                 Map.entry("ws.server.send-queue.stall-timeout", "1m"),
                 Map.entry("ws.heartbeat.interval", "0"),
                 Map.entry("ws.heartbeat.timeout", "3s"),
@@ -85,6 +90,8 @@ class ServerOptionsTest {
         assertThat(options.messageTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(options.rateLimit()).isEqualTo(new RateLimit(50, 65_536, Duration.ofSeconds(3), true));
         assertThat(options.sendQueue()).isEqualTo(2 << 20);
+        assertThat(options.sendQueueMessages()).isEqualTo(77);
+        assertThat(options.sendQueuePolicy()).isEqualTo(SendQueuePolicy.DROP_OLDEST);
         assertThat(options.stallTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.heartbeat())
                 .isEqualTo(new Heartbeat(Duration.ZERO, Duration.ofSeconds(3), 1, Duration.ofSeconds(90)));
@@ -145,6 +152,7 @@ class ServerOptionsTest {
                     ws.server.allowed-origins           | example.com| origins such as https://example.com
                     ws.server.allowed-origins[0]        | https://*  | origins such as https://example.com
                     ws.server.send-queue.max-size       | 0B         | at least 1B and less than 2GB
+                    ws.server.send-queue.max-messages   | 0          | at least 1
                     ws.server.send-queue.stall-timeout  | 0          | at least 100ms
                     ws.heartbeat.interval               | 25ms       | 0, or at least 100ms
                     ws.heartbeat.interval               | -25s       | 0, or at least 100ms

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.spring.FakeSession;
 import dev.wsboot.ws.spring.OnMessage;
 import dev.wsboot.ws.spring.OnOpen;
@@ -49,6 +50,18 @@ class EndpointDiscoveryTest {
     @Test
     void shouldPassSubprotocolsOn() {
         assertThat(discover(Chat.class).get(0).options().subprotocols()).containsExactly("v2.chat", "v1.chat");
+    }
+
+    @Test
+    void shouldPassThePolicyForSlowClientsOn() {
+        assertThat(discover(Chat.class).get(0).options().sendQueuePolicy()).isNull();
+        assertThat(discover(Ticker.class).get(0).options().sendQueuePolicy()).isEqualTo(SendQueuePolicy.DROP_OLDEST);
+    }
+
+    @Test
+    void shouldRefuseTwoPoliciesForSlowClients() {
+        assertThat(failure(Undecided.class).description())
+                .contains("$Undecided has a @WsEndpoint with 2 policies for its send queue.");
     }
 
     @Test
@@ -193,6 +206,14 @@ class EndpointDiscoveryTest {
             return text + " " + state;
         }
     }
+
+    @WsEndpoint(path = "/ticker", sendQueuePolicy = SendQueuePolicy.DROP_OLDEST)
+    static class Ticker extends Chat {}
+
+    @WsEndpoint(
+            path = "/undecided",
+            sendQueuePolicy = {SendQueuePolicy.BLOCK, SendQueuePolicy.CLOSE})
+    static class Undecided extends Chat {}
 
     @WsEndpoint("/chat/{channel}")
     static class OtherChat extends Chat {}

@@ -3,11 +3,13 @@ package dev.wsboot.ws.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsboot.ws.MessageType;
+import dev.wsboot.ws.PreparedMessage;
 import org.junit.jupiter.api.Test;
 
-class MessagesInPartsTest {
+class PendingSendsTest {
 
-    private final MessagesInParts parts = new MessagesInParts();
+    private final PendingSends parts =
+            new PendingSends(new WaitingMessages(SendQueuePolicy.DROP_OLDEST, 10, 100, mark -> {}));
 
     @Test
     void areDoneAtFirst() {
@@ -33,5 +35,15 @@ class MessagesInPartsTest {
     void areNotDoneWhileThereAreSources() {
         parts.pumps.add(null);
         assertThat(parts.areDone()).isFalse();
+    }
+
+    @Test
+    void areNotDoneWhileAMessageWaitsForThePeer() {
+        parts.messages.offer(PreparedMessage.text("a"), dropped -> {});
+        assertThat(parts.areDone()).isFalse();
+        assertThat(parts.areNone()).isFalse();
+        assertThat(parts.waitingBytes()).isEqualTo(1);
+        parts.messages.remove();
+        assertThat(parts.areDone()).isTrue();
     }
 }
