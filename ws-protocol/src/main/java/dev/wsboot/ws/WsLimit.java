@@ -30,7 +30,13 @@ public enum WsLimit {
     /** A peer sent faster than it may: the connection failed with 1008, unless that is only counted. */
     MESSAGE_RATE,
 
-    /** As much waits for a peer as may: the connection failed with 1008. */
+    /** A peer sent Pings faster than it took the Pongs: only the latest was answered. */
+    PENDING_PONGS,
+
+    /**
+     * As much waits for a peer as may: the connection failed with 1008. Messages that were dropped instead are told of by
+     * {@link WsObserver#messageDropped}.
+     */
     SEND_QUEUE,
 
     /** A peer took nothing of what waits for it for too long: the connection was cut. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param inParts whether messages are delivered in parts, as they arrive
  * @param messageTimeout how long one message may take to arrive; zero for any time
  * @param rateLimit how fast a peer may send
+ * @param maxPendingPongs Pongs that may wait for a peer that takes nothing, without that for its latest Ping
  * @param deflate how messages are compressed; null never compresses
  * @param sendQueueSize bytes that may wait for one peer
  * @param sendQueueMessages messages that may, where they are not encoded yet
@@ -27,6 +28,7 @@ record SessionOptions(
         boolean inParts,
         Duration messageTimeout,
         RateLimit rateLimit,
+        int maxPendingPongs,
         @Nullable DeflateOptions deflate,
         Heartbeat heartbeat,
         int sendQueueSize,
@@ -50,6 +52,7 @@ record SessionOptions(
                 // A message in parts may take any time.
                 partLimits == null ? messageTimeout : Duration.ZERO,
                 rateLimit,
+                maxPendingPongs,
                 deflate,
                 heartbeat,
                 sendQueueSize,

@@ -17,6 +17,7 @@ final class SessionSettings {
     private MessageLimits messageLimits = MessageLimits.DEFAULT;
     private Duration messageTimeout = Duration.ofSeconds(60);
     private RateLimit rateLimit = RateLimit.NONE;
+    private int maxPendingPongs = 64;
     private @Nullable DeflateOptions compression = DeflateOptions.DEFAULT;
     private Heartbeat heartbeat = Heartbeat.DEFAULT;
     private int sendQueueSize = 1 << 20;
@@ -38,6 +39,10 @@ final class SessionSettings {
 
     void rateLimit(RateLimit limit) {
         this.rateLimit = Objects.requireNonNull(limit);
+    }
+
+    void maxPendingPongs(int pongs) {
+        this.maxPendingPongs = requirePositive(pongs, "maxPendingPongs");
     }
 
     void compression(@Nullable DeflateOptions options) {
@@ -84,6 +89,7 @@ final class SessionSettings {
                 false,
                 messageTimeout,
                 rateLimit,
+                maxPendingPongs,
                 compression,
                 heartbeat,
                 sendQueueSize,

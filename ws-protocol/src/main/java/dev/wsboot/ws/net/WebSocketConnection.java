@@ -46,6 +46,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     /** Null where the peer may send as fast as it likes. */
     private final @Nullable ArrivalRate arrivals;
 
+    /** Made with the first Ping of the peer. */
+    private @Nullable PongQueue pongs;
+
     /** Made when it joins or leaves a group for the first time. */
     private @Nullable Memberships memberships;
 
@@ -122,6 +125,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (answerRoom != null) {
             answerRoom.reading(sender.queuedBytes());
         }
+        drainedPongs();
         protocol.receive(in);
         timeMessage();
     }
@@ -180,17 +184,45 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (comesTooEarly(1, payload.remaining())) {
             return;
         }
-        // Section 5.5.2: "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it
-        // already
-        // received a Close frame." Pongs cannot pile up: a peer that does not take them is not read from.
-        if (protocol.state().canSend()) {
-            protocol.writePong(payload, connection.outbound().reserve(MAX_CONTROL_FRAME));
-            connection.outbound().commit();
+        PongQueue all = pongs();
+        if (all.areMany()) {
+            // They may wait only for the end of this turn, which says nothing about the peer.
+            connection.outbound().flush();
+            drainedPongs();
+        }
+        if (all.answersNow(payload)) {
+            pong(payload);
+        } else {
+            limitReached(WsLimit.PENDING_PONGS);
         }
         if (!end.hasBegun()) {
             calls.ping(payload);
         }
         pauseWhereAsked();
+    }
+
+    private PongQueue pongs() {
+        PongQueue all = pongs == null ? new PongQueue(options.maxPendingPongs()) : pongs;
+        pongs = all;
+        return all;
+    }
+
+    /** Section 5.5.2: "an endpoint MUST send a Pong frame in response, unless it already received a Close frame". */
+    private void pong(ByteBuffer payload) {
+        if (protocol.state().canSend()) {
+            protocol.writePong(payload, connection.outbound().reserve(MAX_CONTROL_FRAME));
+            connection.outbound().commit();
+        }
+    }
+
+    /** Answers the latest Ping where it had to wait, once the peer has taken the Pongs before. */
+    private void drainedPongs() {
+        if (pongs != null && !connection.outbound().isBlocked()) {
+            ByteBuffer latest = pongs.drained();
+            if (latest != null) {
+                pong(latest);
+            }
+        }
     }
 
     @Override
@@ -242,6 +274,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         if (answerRoom != null) {
             answerRoom.drained();
         }
+        drainedPongs();
         sender.outputDrained();
         session.roomChanged();
     }

@@ -399,6 +399,19 @@ public final class WsServer implements AutoCloseable {
         }
 
         /**
+         * How many Pongs may wait for one peer that sends Pings and takes nothing. Behind these, only the latest Ping is
+         * answered (RFC 6455 section 5.5.3).
+         *
+         * @param pongs 64 by default
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder maxPendingPongs(int pongs) {
+            session.maxPendingPongs(pongs);
+            return this;
+        }
+
+        /**
          * How many messages may wait for one peer. Those count that other threads have handed over and, under other policies than
          * {@link SendQueuePolicy#CLOSE}, those that wait for the peer to take them; what is encoded counts by its bytes only.
          *

@@ -85,7 +85,7 @@ class IdleConnectionTest {
             Map.entry("Session", 72),
             Map.entry("SessionEnd", 48),
             Map.entry("UpgradeRequest", 24),
-            Map.entry("WebSocketConnection", 64),
+            Map.entry("WebSocketConnection", 72),
             Map.entry("WebSocketProtocol", 40),
             Map.entry("WsUpgrade", 32),
             Map.entry("byte[]", 0)));

@@ -23,6 +23,7 @@ class SessionSettingsTest {
                         false,
                         Duration.ofSeconds(60),
                         RateLimit.NONE,
+                        64,
                         DeflateOptions.DEFAULT,
                         Heartbeat.DEFAULT,
                         1024 * 1024,
@@ -45,6 +46,7 @@ class SessionSettingsTest {
         settings.messageLimits(limits);
         settings.messageTimeout(Duration.ofSeconds(8));
         settings.rateLimit(RateLimit.perSecond(9, 10));
+        settings.maxPendingPongs(12);
         settings.compression(deflate);
         settings.heartbeat(Heartbeat.OFF);
         settings.sendQueue(4, Duration.ofSeconds(5));
@@ -62,6 +64,7 @@ class SessionSettingsTest {
                         false,
                         Duration.ofSeconds(8),
                         RateLimit.perSecond(9, 10),
+                        12,
                         deflate,
                         Heartbeat.OFF,
                         4,

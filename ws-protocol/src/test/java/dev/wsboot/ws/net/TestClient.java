@@ -77,6 +77,7 @@ final class TestClient {
                 false,
                 Duration.ZERO,
                 RateLimit.NONE,
+                16,
                 deflate,
                 heartbeat,
                 200_000,

@@ -43,6 +43,7 @@ final class TestServer {
     RateLimit rateLimit = RateLimit.NONE;
     DeflateOptions deflate;
     Heartbeat heartbeat = Heartbeat.OFF;
+    int maxPendingPongs = 16;
     int sendQueueSize = 200_000;
     int sendQueueMessages = 16_384;
     SendQueuePolicy sendQueuePolicy = SendQueuePolicy.CLOSE;
@@ -71,6 +72,7 @@ final class TestServer {
                             false,
                             messageTimeout,
                             rateLimit,
+                            maxPendingPongs,
                             deflate,
                             heartbeat,
                             sendQueueSize,

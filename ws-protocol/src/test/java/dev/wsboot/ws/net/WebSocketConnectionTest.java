@@ -13,6 +13,7 @@ import dev.wsboot.ws.PreparedMessage;
 import dev.wsboot.ws.WsHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -120,7 +121,40 @@ class WebSocketConnectionTest {
 
             assertThat(peer.transport.reading).isFalse();
             assertThat(peer.transport.unread()).isGreaterThan(500_000);
-            assertThat(peer.session().queuedBytes()).isLessThan(2 * EventLoop.READ_BUFFER);
+            assertThat(peer.session().queuedBytes()).isLessThanOrEqualTo(17 * 127);
+        }
+
+        @Test
+        void aPeerThatTakesItsPongsGetsThemAll() {
+            String[] pongs = new String[400];
+            for (int i = 0; i < pongs.length; i++) {
+                pongs[i] = pong("%03d".formatted(i));
+                peer.brings(ping("%03d".formatted(i)));
+            }
+            server.run();
+
+            peer.expect(pongs);
+            assertThat(server.observer.limits).isEmpty();
+        }
+
+        /**
+         * A client reads on. Section 5.5.3: "MAY elect to send a Pong frame for only the most recently processed Ping frame".
+         */
+        @Test
+        void thoseThatComeWhileNothingIsTakenAreAnsweredByOne() {
+            TestClient client = new TestClient().open();
+            client.transport.take(0);
+            client.session().sendText("-");
+            client.run();
+            for (int i = 0; i < 40; i++) {
+                client.sendsFrames(ping("%02d".formatted(i)));
+            }
+            client.transport.takeEverything();
+
+            String[] pongs = IntStream.concat(IntStream.range(0, 16), IntStream.of(39))
+                    .mapToObj(i -> pong("%02d".formatted(i)))
+                    .toArray(String[]::new);
+            client.run().expect(text("-") + String.join("", pongs));
         }
     }
 

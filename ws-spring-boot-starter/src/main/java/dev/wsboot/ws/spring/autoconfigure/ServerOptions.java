@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param messageLimits size of messages
  * @param messageTimeout time for one message; zero for any
  * @param rateLimit how fast a client may send
+ * @param maxPendingPongs Pongs that may wait for a client
  * @param origins who may connect
  * @param sendQueue bytes that may wait for a client
  * @param sendQueueMessages messages that may
@@ -46,6 +47,7 @@ record ServerOptions(
         MessageLimits messageLimits,
         Duration messageTimeout,
         RateLimit rateLimit,
+        int maxPendingPongs,
         OriginRule origins,
         int sendQueue,
         int sendQueueMessages,
@@ -72,6 +74,7 @@ record ServerOptions(
                 messageLimits(server),
                 Required.zeroOrAtLeast(SHORTEST, "ws.server.message-timeout", server.messageTimeout()),
                 rateLimit(server.rateLimit()),
+                Required.positive("ws.server.max-pending-pongs", server.maxPendingPongs()),
                 origins(server.allowedOrigins()),
                 Required.bytes(1, "ws.server.send-queue.max-size", queue.maxSize()),
                 Required.positive("ws.server.send-queue.max-messages", queue.maxMessages()),
@@ -152,6 +155,7 @@ record ServerOptions(
                 .messageTimeout(messageTimeout)
                 .rateLimit(rateLimit)
                 .originRule(origins)
+                .maxPendingPongs(maxPendingPongs)
                 .sendQueue(sendQueue, stallTimeout)
                 .sendQueueMessages(sendQueueMessages)
                 .sendQueuePolicy(sendQueuePolicy)

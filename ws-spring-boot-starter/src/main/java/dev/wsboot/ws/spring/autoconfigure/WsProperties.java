@@ -52,6 +52,8 @@ public record WsProperties(
      * @param messageTimeout Time that one message of a client may take to arrive; then it ends the connection with 1008. 0 is any
      *     time. Not for messages that are taken in parts.
      * @param rateLimit How fast one client may send.
+     * @param maxPendingPongs Pongs that may wait for a client that sends pings and takes nothing; only its latest ping is answered
+     *     behind them.
      * @param allowedOrigins Origins of web pages that may connect, such as https://example.com, https://*.example.com,
      *     https://example.com:* or *; only pages from the server's own host by default. Clients that are no browsers send
      *     no origin and may always connect.
@@ -79,6 +81,7 @@ public record WsProperties(
             Duration messageTimeout,
 
             @DefaultValue RateLimit rateLimit,
+            @DefaultValue("64") int maxPendingPongs,
             @DefaultValue List<String> allowedOrigins,
             @DefaultValue SendQueue sendQueue) {}
 

@@ -38,6 +38,7 @@ class ServerOptionsTest {
         assertThat(options.handshakeLimits()).isEqualTo(HandshakeLimits.defaults());
         assertThat(options.messageLimits()).isEqualTo(MessageLimits.DEFAULT);
         assertThat(options.sendQueue()).isEqualTo(1 << 20);
+        assertThat(options.maxPendingPongs()).isEqualTo(64);
         assertThat(options.sendQueueMessages()).isEqualTo(16_384);
         assertThat(options.sendQueuePolicy()).isEqualTo(SendQueuePolicy.CLOSE);
         assertThat(options.stallTimeout()).isEqualTo(Duration.ofSeconds(10));
@@ -68,6 +69,7 @@ class ServerOptionsTest {
                 Map.entry("ws.server.allowed-origins", "https://example.com,https://*.example.com:*"),
                 Map.entry("ws.server.send-queue.max-size", "2MB"),
                 Map.entry("ws.server.send-queue.max-messages", "77"),
+                Map.entry("ws.server.max-pending-pongs", "5"),
                 Map.entry("ws.server.send-queue.policy", "drop-oldest"),
                 Map.entry("ws.server.send-queue.stall-timeout", "1m"),
                 Map.entry("ws.heartbeat.interval", "0"),
@@ -90,6 +92,7 @@ class ServerOptionsTest {
         assertThat(options.messageTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(options.rateLimit()).isEqualTo(new RateLimit(50, 65_536, Duration.ofSeconds(3), true));
         assertThat(options.sendQueue()).isEqualTo(2 << 20);
+        assertThat(options.maxPendingPongs()).isEqualTo(5);
         assertThat(options.sendQueueMessages()).isEqualTo(77);
         assertThat(options.sendQueuePolicy()).isEqualTo(SendQueuePolicy.DROP_OLDEST);
         assertThat(options.stallTimeout()).isEqualTo(Duration.ofMinutes(1));
@@ -152,6 +155,7 @@ class ServerOptionsTest {
                     ws.server.allowed-origins           | example.com| origins such as https://example.com
                     ws.server.allowed-origins[0]        | https://*  | origins such as https://example.com
                     ws.server.send-queue.max-size       | 0B         | at least 1B and less than 2GB
+                    ws.server.max-pending-pongs        | 0          | at least 1
                     ws.server.send-queue.max-messages   | 0          | at least 1
                     ws.server.send-queue.stall-timeout  | 0          | at least 100ms
                     ws.heartbeat.interval               | 25ms       | 0, or at least 100ms

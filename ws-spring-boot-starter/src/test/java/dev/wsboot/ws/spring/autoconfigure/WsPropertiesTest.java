@@ -52,6 +52,7 @@ class WsPropertiesTest {
                         Map.entry("ws.server.max-fragments", "1024"),
                         Map.entry("ws.server.max-frame-size", ""),
                         Map.entry("ws.server.max-message-size", "1MB"),
+                        Map.entry("ws.server.max-pending-pongs", "64"),
                         Map.entry("ws.server.max-request-head", "16KB"),
                         Map.entry("ws.server.message-timeout", "60s"),
                         Map.entry("ws.server.port", "6060"),
