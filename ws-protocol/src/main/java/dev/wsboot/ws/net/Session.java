@@ -171,8 +171,9 @@ final class Session implements WsSession {
             return false;
         }
         loop().execute(LoopTask.of(() -> {
-            unpost(size);
+            arrives(size);
             connection.sender().send(message);
+            arrived(size);
         }));
         return true;
     }
@@ -201,9 +202,10 @@ final class Session implements WsSession {
             return false;
         }
         loop().execute(LoopTask.of(() -> {
-            unpost(size);
+            arrives(size);
             try {
                 connection.sender().sendPart(type, ByteBuffer.wrap(copy), last);
+                arrived(size);
             } catch (IllegalStateException e) {
                 LOG.log(Level.ERROR, () -> "a part of a message of " + this + " cannot be sent; closing with 1011", e);
                 connection.handlerFailed();
@@ -262,8 +264,9 @@ final class Session implements WsSession {
             return false;
         }
         loop().execute(LoopTask.of(() -> {
-            unpost(frame);
+            arrives(frame);
             connection.sender().sendControl(ping, copy);
+            arrived(frame);
         }));
         return true;
     }
@@ -296,6 +299,20 @@ final class Session implements WsSession {
         }
         loop().execute(new SendTask(this, type, payload));
         return true;
+    }
+
+    /** What was posted is about to be sent, and counts no more, or it would count twice and another seem not to fit. */
+    private void arrives(int size) {
+        if (room == null) {
+            unpost(size);
+        }
+    }
+
+    /** It was sent. Where others wait for room it counts until now, or somebody would find room in between that is not there. */
+    private void arrived(int size) {
+        if (room != null) {
+            unpost(size);
+        }
     }
 
     private void unpost(int size) {
@@ -488,8 +505,9 @@ final class Session implements WsSession {
 
         @Override
         public void run() {
-            session.unpost(payload.length);
+            session.arrives(payload.length);
             session.connection.sender().send(type, ByteBuffer.wrap(payload));
+            session.arrived(payload.length);
         }
     }
 }
