@@ -3,16 +3,18 @@ package dev.wsboot.ws.benchmarks;
 import dev.wsboot.ws.benchmarks.compare.Compare;
 import dev.wsboot.ws.benchmarks.load.Load;
 import dev.wsboot.ws.benchmarks.server.Servers;
+import dev.wsboot.ws.benchmarks.soak.Soak;
 import java.util.Arrays;
 
 /**
  * The entry of {@code benchmarks.jar}: {@code server} starts one server, {@code load} keeps one busy, {@code compare} does both
- * for many; every other argument is JMH's.
+ * for many, {@code soak} lets many bad clients have at the engine for a time; every other argument is JMH's.
  *
  * <pre>{@code
  * java -jar ws-benchmarks/target/benchmarks.jar server bare 6060
  * java -jar ws-benchmarks/target/benchmarks.jar load pipe64 6060
  * java -jar ws-benchmarks/target/benchmarks.jar compare --servers bare,netty --scenarios pipe64
+ * java -jar ws-benchmarks/target/benchmarks.jar soak --minutes 10
  * java -jar ws-benchmarks/target/benchmarks.jar -prof gc Echo
  * }</pre>
  */
@@ -33,6 +35,7 @@ public final class Main {
             case "server" -> Servers.main(rest);
             case "load" -> Load.main(rest);
             case "compare" -> Compare.main(rest);
+            case "soak" -> Soak.main(rest);
             default -> org.openjdk.jmh.Main.main(args);
         }
     }

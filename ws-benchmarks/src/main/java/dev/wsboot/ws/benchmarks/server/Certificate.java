@@ -10,13 +10,19 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A key with a self-signed certificate for localhost, made by the JDK's own keytool. */
-final class Certificate {
+public final class Certificate {
 
     private static final String PASSWORD = "changeit";
 
     private Certificate() {}
 
-    static SSLContext selfSigned() {
+    /**
+     * Makes a new one.
+     *
+     * @return a context with it, which trusts what the Java runtime trusts
+     * @throws IllegalStateException if that is not possible here
+     */
+    public static SSLContext selfSigned() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(generate(), PASSWORD.toCharArray());

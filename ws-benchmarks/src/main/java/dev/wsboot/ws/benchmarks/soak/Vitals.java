@@ -1,0 +1,63 @@
+package dev.wsboot.ws.benchmarks.soak;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/**
+ * What a process holds.
+ *
+ * @param sessions that are open
+ * @param descriptors of the operating system; -1 where that does not tell
+ * @param threads of the platform
+ * @param heap bytes that are used behind a forced collection
+ * @param direct bytes of direct buffers
+ */
+record Vitals(int sessions, long descriptors, int threads, long heap, long direct) {
+
+    private static final double MIB = 1 << 20;
+
+    /** Those of this process. */
+    static Vitals here(int sessions) {
+        // Twice: what the first has found to be garbage may hold more of it until its cleaners have run.
+        System.gc();
+        System.gc();
+        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return new Vitals(
+                sessions,
+                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                        ? unix.getOpenFileDescriptorCount()
+                        : -1,
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                direct);
+    }
+
+    String toLine() {
+        return sessions + " " + descriptors + " " + threads + " " + heap + " " + direct;
+    }
+
+    static Vitals parse(String line) {
+        String[] values = line.split(" ", -1);
+        return new Vitals(
+                Integer.parseInt(values[0]),
+                Long.parseLong(values[1]),
+                Integer.parseInt(values[2]),
+                Long.parseLong(values[3]),
+                Long.parseLong(values[4]));
+    }
+
+    static String header() {
+        return "sessions  descriptors  threads  heap MiB  direct MiB";
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "%8d  %11d  %7d  %8.1f  %10.1f", sessions, descriptors, threads, heap / MIB, direct / MIB);
+    }
+}
