@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.wsboot.ws.net.Backoff;
+import dev.wsboot.ws.net.DrainOptions;
 import dev.wsboot.ws.net.EndpointOptions;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.KeptConnection;
@@ -92,6 +93,7 @@ class ArchitectureTest {
                     WsServer.class,
                     WsGroup.class,
                     Heartbeat.class,
+                    DrainOptions.class,
                     RateLimit.class,
                     SendQueuePolicy.class,
                     EndpointOptions.class,

@@ -99,7 +99,7 @@ final class ClientHandshakePhase implements Phase {
     }
 
     @Override
-    public void shutdown() {
+    public void shutdown(int closeCode) {
         cut();
     }
 

@@ -303,9 +303,21 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         return outbound.isBlocked() && transport.isEstablished();
     }
 
-    void shutdown() {
+    /** Whether its handshake is done and its end has not come. */
+    boolean hasSession() {
+        return phase instanceof WebSocketConnection;
+    }
+
+    /** Whether a message is leaving in parts. */
+    boolean isSendingInParts() {
+        return phase instanceof WebSocketConnection webSocket
+                && webSocket.sender().isSendingInParts();
+    }
+
+    /** The server or the client ends: tells the peer, and finishes soon. */
+    void shutdown(int closeCode) {
         if (!closed) {
-            phase.shutdown();
+            phase.shutdown(closeCode);
         }
     }
 

@@ -81,10 +81,11 @@ final class HandshakePhase implements Phase {
     }
 
     private void answer(UpgradeRequest request) {
-        if (overload == null) {
+        HandshakeRefusal busy = overload == null ? options.reception().refusal() : overload;
+        if (busy == null) {
             route(request);
         } else {
-            refuse(overload);
+            refuse(busy);
         }
     }
 
@@ -165,6 +166,10 @@ final class HandshakePhase implements Phase {
             return;
         }
         HandshakeRefusal refusal = decision.refusal();
+        if (refusal == null) {
+            // The server may have begun to stop while the application was asked.
+            refusal = options.reception().refusal();
+        }
         if (refusal != null) {
             refuse(refusal);
             return;
@@ -268,9 +273,10 @@ final class HandshakePhase implements Phase {
     }
 
     @Override
-    public void shutdown() {
+    public void shutdown(int closeCode) {
         if (begun) {
-            refuse(HandshakeRefusal.serviceUnavailable(RETRY_AFTER_SECONDS));
+            HandshakeRefusal closed = options.reception().refusal();
+            refuse(closed == null ? HandshakeRefusal.serviceUnavailable(RETRY_AFTER_SECONDS) : closed);
         } else {
             connection.close();
         }

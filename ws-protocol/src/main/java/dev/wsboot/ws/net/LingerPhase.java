@@ -93,7 +93,7 @@ final class LingerPhase implements Phase {
     }
 
     @Override
-    public void shutdown() {
+    public void shutdown(int closeCode) {
         // It ends already, and has a deadline.
     }
 

@@ -459,6 +459,11 @@ final class MessageSender {
         return all == null || all.areNone();
     }
 
+    /** Whether a message is leaving in parts, for which others may wait. */
+    boolean isSendingInParts() {
+        return !isFree();
+    }
+
     private int waitingBytes() {
         PendingSends all = pending;
         return all == null ? 0 : all.waitingBytes();

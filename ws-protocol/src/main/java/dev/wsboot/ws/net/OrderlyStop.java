@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +20,7 @@ final class OrderlyStop {
     private final Census census;
     private final Runnable letNobodyIn;
     private final Runnable afterwards;
+    private final List<Farewells> farewells;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch done = new CountDownLatch(1);
 
@@ -33,6 +35,9 @@ final class OrderlyStop {
         this.census = census;
         this.letNobodyIn = letNobodyIn;
         this.afterwards = afterwards;
+        this.farewells = loops.all().stream()
+                .map(loop -> new Farewells(loop, () -> connectionsOf(loop)))
+                .toList();
     }
 
     /** Whether nobody is let in any more, or soon. */
@@ -41,24 +46,28 @@ final class OrderlyStop {
     }
 
     /**
-     * Lets nobody in, sends Close 1001 to everybody, waits for the answers and for the last callbacks, and cuts what is left
-     * when the time is over. Blocks until all of that is done, unless it is called on an event loop, which cannot wait for
-     * itself: then it goes on in the background. An interrupt ends the waiting for the peers.
+     * Tells one after another where there is a window for it. Then lets nobody in, tells the others, waits for the answers and for the
+     * last callbacks, and cuts what is left when the time is over. Blocks until all of that is done, unless it is called on an event
+     * loop, which cannot wait for itself: then it goes on in the background. A second call waits for the first, and where it leaves no
+     * window, it ends that of the first. An interrupt ends the window, and the waiting for the peers.
      */
-    void stop(Duration timeout) {
+    void stop(DrainOptions drain, Duration timeout) {
         if (loops.all().stream().anyMatch(EventLoop::inLoop)) {
-            new Thread(() -> stop(timeout), "ws-stop").start();
+            new Thread(() -> stop(drain, timeout), "ws-stop").start();
             return;
         }
         try {
             if (begun.compareAndSet(false, true)) {
                 try {
-                    drain(timeout);
+                    drain(drain, timeout);
                 } finally {
                     end();
                     done.countDown();
                 }
             } else {
+                if (drain.window().isZero()) {
+                    onFarewells(Farewells::hurry);
+                }
                 done.await();
             }
         } catch (InterruptedException e) {
@@ -66,14 +75,44 @@ final class OrderlyStop {
         }
     }
 
-    /** Tells everybody, and waits for what they answer. */
-    private void drain(Duration timeout) throws InterruptedException {
+    private void drain(DrainOptions drain, Duration timeout) throws InterruptedException {
+        try {
+            if (!drain.window().isZero()) {
+                spread(drain);
+            }
+        } catch (InterruptedException e) {
+            tellAll(drain.closeCode(), Duration.ZERO);
+            throw e;
+        }
+        tellAll(drain.closeCode(), timeout);
+    }
+
+    /** Tells one after another, for as long as the window at most. */
+    private void spread(DrainOptions drain) throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(farewells.size());
+        onFarewells(each -> each.begin(drain.window(), drain.closeCode(), told::countDown));
+        // A loop that a handler blocks tells nobody, and must not block this too.
+        if (!told.await(drain.window().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS)) {
+            onFarewells(Farewells::hurry);
+        }
+    }
+
+    private void onFarewells(Consumer<Farewells> work) {
+        List<EventLoop> all = loops.all();
+        for (int i = 0; i < all.size(); i++) {
+            Farewells each = farewells.get(i);
+            all.get(i).execute(LoopTask.of(() -> work.accept(each)));
+        }
+    }
+
+    /** Tells everybody who was not told before, and waits for what they answer. */
+    private void tellAll(int closeCode, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         CountDownLatch told = new CountDownLatch(loops.all().size());
         loops.first().execute(LoopTask.of(() -> {
             letNobodyIn.run();
             // Behind everybody who was let in before.
-            onAllLoops(Connection::shutdown, told);
+            onAllLoops(connection -> connection.shutdown(closeCode), told);
         }));
         // A loop that a handler blocks tells nobody, and must not block this too.
         if (told.await(Math.max(timeout.toNanos(), GRACE.toNanos()), TimeUnit.NANOSECONDS)) {
@@ -101,14 +140,18 @@ final class OrderlyStop {
         for (EventLoop loop : loops.all()) {
             loop.execute(LoopTask.of(() -> {
                 try {
-                    loops.pollerOf(loop).attached().stream()
-                            .filter(Connection.class::isInstance)
-                            .map(Connection.class::cast)
-                            .forEach(work);
+                    connectionsOf(loop).forEach(work);
                 } finally {
                     reached.countDown();
                 }
             }));
         }
+    }
+
+    private List<Connection> connectionsOf(EventLoop loop) {
+        return loops.pollerOf(loop).attached().stream()
+                .filter(Connection.class::isInstance)
+                .map(Connection.class::cast)
+                .toList();
     }
 }

@@ -60,8 +60,12 @@ interface Phase {
     /** Everything that waited was handed to the operating system. */
     default void outputDrained() {}
 
-    /** The server or the client ends: finish soon, and tell the peer. */
-    void shutdown();
+    /**
+     * The server or the client ends: finish soon, and tell the peer.
+     *
+     * @param closeCode for a Close frame
+     */
+    void shutdown(int closeCode);
 
     /** The connection is about to be closed at once, for a reason of this side's own. */
     void cut();

@@ -5,9 +5,10 @@ import dev.wsboot.ws.handshake.OriginRule;
 import java.time.Duration;
 
 /**
- * What all connections of a server have in common. Immutable.
+ * What all connections of a server have in common. Immutable, but for whether anybody is taken.
  *
  * @param handshakeTimeout how long a client has for its request
+ * @param reception whether new sessions are taken
  * @param session what holds once the handshake is done
  */
 record ServerOptions(
@@ -15,4 +16,5 @@ record ServerOptions(
         OriginRule originRule,
         HandshakeLimits handshakeLimits,
         Duration handshakeTimeout,
+        Reception reception,
         SessionOptions session) {}

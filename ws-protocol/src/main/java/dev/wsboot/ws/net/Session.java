@@ -332,6 +332,11 @@ final class Session implements WsSession {
         return connection.options().sendQueuePolicy();
     }
 
+    /** Whether anything was accepted from other threads that the loop has not seen yet. */
+    boolean hasPosted() {
+        return posted > 0;
+    }
+
     /** Whether so much was sent by other threads that the loop should see to it first. */
     boolean hasMuchPosted() {
         return postedBytes() > sendQueueSize() / MessageSender.READ_SHARE;
@@ -354,6 +359,9 @@ final class Session implements WsSession {
             }
         } else if (tryPostBehindAll(size)) {
             return true;
+        }
+        if (!open) {
+            return false;
         }
         if (room != null) {
             return awaitRoom(room, size);
@@ -384,7 +392,7 @@ final class Session implements WsSession {
     /** What does not wait for a message in parts, because it is a part of it or a control frame; it cannot be dropped. */
     private boolean admitPast(int size) {
         boolean taken = tryPost(size, 0, connection.sender().unwrittenBytes());
-        if (!taken) {
+        if (!taken && open) {
             overflow();
         }
         return taken;
@@ -408,6 +416,11 @@ final class Session implements WsSession {
                 return false;
             }
         } while (!POSTED.compareAndSet(this, before, before + ONE_POSTED + size));
+        if (!open) {
+            // Whoever closed it may not have seen this any more.
+            POSTED.addAndGet(this, -(ONE_POSTED + size));
+            return false;
+        }
         return true;
     }
 

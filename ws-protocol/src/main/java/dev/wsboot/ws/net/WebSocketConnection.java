@@ -377,8 +377,14 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     @Override
-    public void shutdown() {
-        close(CloseCode.GOING_AWAY, shutdownReason(), Cause.SHUTDOWN);
+    public void shutdown(int closeCode) {
+        session.closing();
+        if (session.hasPosted()) {
+            // It was accepted, so it goes first. Nothing more is, or there might be no end of it.
+            loop().execute(LoopTask.of(() -> shutdown(closeCode)));
+        } else {
+            close(closeCode, shutdownReason(), Cause.SHUTDOWN);
+        }
     }
 
     private String shutdownReason() {

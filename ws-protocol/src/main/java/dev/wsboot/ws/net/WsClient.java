@@ -210,7 +210,7 @@ public final class WsClient implements AutoCloseable {
      * @param timeout how long to wait for the servers
      */
     public void stop(Duration timeout) {
-        end.stop(timeout);
+        end.stop(DrainOptions.AT_ONCE, timeout);
     }
 
     private void giveUpAttempts() {

@@ -42,7 +42,7 @@ public final class WsServer implements AutoCloseable {
 
     private WsServer(Builder builder) throws IOException {
         Census census = new Census();
-        options = builder.options(new SessionRegistry(census));
+        options = builder.options(new SessionRegistry(census), new Reception());
         BackgroundThreads tlsTasks = new BackgroundThreads(
                 "ws-tls-" + builder.port, Runtime.getRuntime().availableProcessors());
         loops = new EventLoops(builder.ioThreads, "ws-" + builder.port, false);
@@ -137,7 +137,25 @@ public final class WsServer implements AutoCloseable {
      * @param timeout how long to wait for the peers
      */
     public void stop(Duration timeout) {
-        end.stop(timeout);
+        stop(DrainOptions.AT_ONCE, timeout);
+    }
+
+    /**
+     * Drains, and stops: refuses new handshakes with 503 while the open sessions are told one after another, then frees the port and
+     * waits for the last ones as {@link #stop(Duration)}. What a {@code send} method of a session has accepted until then leaves
+     * before the Close frame.
+     *
+     * <p>A second call waits until the first is done; where it is to stop at once, it ends the draining. An interrupt ends it too, and
+     * the waiting for the peers, but everybody is told.
+     *
+     * @param drain how the sessions are told
+     * @param timeout how long to wait for the peers after the window
+     */
+    public void stop(DrainOptions drain, Duration timeout) {
+        if (!end.hasBegun()) {
+            options.reception().close(drain.retryAfterSeconds());
+        }
+        end.stop(drain, timeout);
     }
 
     /** Configures a server. Not for use by several threads at once. */
@@ -163,9 +181,14 @@ public final class WsServer implements AutoCloseable {
             return new Admission(maxConnections, maxConnectionsPerAddress, tls == null ? Admission.MOST_TOLD : 0);
         }
 
-        private ServerOptions options(SessionRegistry sessions) {
+        private ServerOptions options(SessionRegistry sessions, Reception reception) {
             return new ServerOptions(
-                    new Router(endpoints), originRule, handshakeLimits, handshakeTimeout, session.options(sessions));
+                    new Router(endpoints),
+                    originRule,
+                    handshakeLimits,
+                    handshakeTimeout,
+                    reception,
+                    session.options(sessions));
         }
 
         /**

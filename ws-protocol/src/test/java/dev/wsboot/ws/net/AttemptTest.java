@@ -68,7 +68,7 @@ class AttemptTest {
     @Test
     void isGivenUpBecauseTheConnectionIsShutDown() {
         client.connect();
-        client.connection.shutdown();
+        client.connection.shutdown(1001);
 
         assertThat(client.assertFailed()).hasMessage("the handshake with localhost was given up");
     }

@@ -203,7 +203,7 @@ class ClientCloseTest {
 
     @Test
     void aShutdownSaysWhoGoes() {
-        client.connection.shutdown();
+        client.connection.shutdown(1001);
         client.run().expect(close(1001, "the client is shutting down"));
         client.sendsFrames(close(1001, "")).ends();
 

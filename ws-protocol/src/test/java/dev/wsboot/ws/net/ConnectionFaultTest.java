@@ -49,7 +49,7 @@ class ConnectionFaultTest {
         A_SHUTDOWN_THAT_NOBODY_ANSWERS {
             @Override
             void end(Conversation conversation) {
-                conversation.peer.connection.shutdown();
+                conversation.peer.connection.shutdown(1001);
                 conversation.server.run();
             }
         },

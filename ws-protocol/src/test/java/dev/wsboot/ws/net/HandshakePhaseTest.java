@@ -286,7 +286,7 @@ class HandshakePhaseTest {
         @Test
         void answersWith503() {
             Peer peer = server.connect().sendsBytes("GET /ws".getBytes(StandardCharsets.US_ASCII));
-            peer.connection.shutdown();
+            peer.connection.shutdown(1001);
             server.run();
 
             String answer = peer.receivesText();
@@ -296,9 +296,24 @@ class HandshakePhaseTest {
         }
 
         @Test
+        void answersWithTheHintOfAServerThatDrains() {
+            Peer peer = server.connect();
+            server.reception.close(30);
+            peer.upgrades("/ws");
+
+            assertThat(peer.receivesText()).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: 30\r\n");
+            server.handler.expect();
+
+            Peer begun = server.connect().sendsBytes("GET /ws".getBytes(StandardCharsets.US_ASCII));
+            begun.connection.shutdown(1001);
+            server.run();
+            assertThat(begun.receivesText()).contains("\r\nRetry-After: 30\r\n");
+        }
+
+        @Test
         void closesWhatHasNotSaidAnything() {
             Peer peer = server.connect();
-            peer.connection.shutdown();
+            peer.connection.shutdown(1001);
 
             server.assertNothingLeft(peer);
             server.observer.expect();

@@ -207,8 +207,18 @@ class HandshakePhaseUpgradeCheckTest {
     @Test
     void isNotWaitedForWhenTheServerShutsDown() {
         Peer peer = upgrade(text("behind"));
-        peer.connection.shutdown();
+        peer.connection.shutdown(1001);
         server.run();
+        decision.complete(UpgradeDecision.accept());
+        server.run();
+
+        assertRefused(peer, 503);
+    }
+
+    @Test
+    void isInVainWhereTheServerHasBegunToDrain() {
+        Peer peer = upgrade();
+        server.reception.close(5);
         decision.complete(UpgradeDecision.accept());
         server.run();
 

@@ -46,7 +46,7 @@ class OrderlyStopTest {
     @Test
     void letsNobodyInAndEndsTheThreads() {
         assertThat(end.hasBegun()).isFalse();
-        end.stop(Duration.ofSeconds(5));
+        end.stop(DrainOptions.AT_ONCE, Duration.ofSeconds(5));
 
         assertThat(end.hasBegun()).isTrue();
         assertThat(log).containsExactly("nobody comes in, told on a loop: true", "afterwards, loops alive: 0");
@@ -54,8 +54,8 @@ class OrderlyStopTest {
 
     @Test
     void happensOnce() {
-        end.stop(Duration.ofSeconds(5));
-        end.stop(Duration.ofSeconds(5));
+        end.stop(DrainOptions.AT_ONCE, Duration.ofSeconds(5));
+        end.stop(DrainOptions.AT_ONCE, Duration.ofSeconds(5));
 
         assertThat(log).hasSize(2);
     }
@@ -63,7 +63,7 @@ class OrderlyStopTest {
     @Test
     void warnsWhereSomebodyStays() {
         census.enter();
-        end.stop(Duration.ZERO);
+        end.stop(DrainOptions.AT_ONCE, Duration.ZERO);
 
         errors.expect("stopped while callbacks were still running");
         assertThat(log).hasSize(2);
@@ -73,7 +73,7 @@ class OrderlyStopTest {
     void goesOnInTheBackgroundWhereALoopAsks() throws Exception {
         CountDownLatch returned = new CountDownLatch(1);
         loops.first().execute(LoopTask.of(() -> {
-            end.stop(Duration.ofSeconds(5));
+            end.stop(DrainOptions.AT_ONCE, Duration.ofSeconds(5));
             returned.countDown();
         }));
         returned.await();
@@ -85,7 +85,7 @@ class OrderlyStopTest {
     void anInterruptEndsTheWaitingAndNothingElse() {
         census.enter();
         Thread.currentThread().interrupt();
-        end.stop(Duration.ofDays(1));
+        end.stop(DrainOptions.AT_ONCE, Duration.ofDays(1));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(log).last().asString().startsWith("afterwards");

@@ -445,7 +445,7 @@ class PartsTest {
         void aStoppingServerResumes() {
             open();
             session.suspendReading();
-            peer.connection.shutdown();
+            peer.connection.shutdown(1001);
             peer.sends(close(1001, ""));
 
             assertThat(server.handler.closes)

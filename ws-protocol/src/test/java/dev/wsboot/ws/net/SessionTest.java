@@ -19,6 +19,8 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other threads may do with a session. */
 class SessionTest {
@@ -76,6 +78,19 @@ class SessionTest {
             server.run();
 
             peer.expect(text("a"), close(4000, "enough"));
+        }
+
+        /** The loop has it not seen yet when it shuts down: true means that it leaves all the same. */
+        @ParameterizedTest
+        @ValueSource(strings = {"a", ""})
+        void whatWasAcceptedBeforeAShutdownLeavesBeforeTheCloseFrame(String message) throws Exception {
+            open();
+            assertThat(elsewhere(() -> session.sendText(message))).isTrue();
+            peer.connection.shutdown(1001);
+            assertThat(elsewhere(() -> session.sendText("b"))).isFalse();
+            server.run();
+
+            peer.expect(text(message), close(1001, "the server is shutting down"));
         }
 
         @Test

@@ -30,6 +30,7 @@ final class TestServer {
     final FakePoller poller = new FakePoller();
     final EventLoop loop = new EventLoop(poller, clock);
     final Census census = new Census();
+    final Reception reception = new Reception();
     final SessionRegistry sessions = new SessionRegistry(census);
     final RecordingHandler handler = new RecordingHandler();
     final RecordingObserver observer = new RecordingObserver();
@@ -67,6 +68,7 @@ final class TestServer {
                     originRule,
                     HandshakeLimits.defaults(),
                     HANDSHAKE_TIMEOUT,
+                    reception,
                     new SessionOptions(
                             messageLimits,
                             false,

@@ -185,7 +185,7 @@ final class TlsPair {
         }
 
         @Override
-        public void shutdown() {}
+        public void shutdown(int closeCode) {}
 
         @Override
         public void cut() {}

@@ -104,7 +104,7 @@ class TlsSessionTest {
         @Test
         void aShutdownEndsIt() {
             Peer peer = server.connectTls(protocol);
-            peer.connection.shutdown();
+            peer.connection.shutdown(1001);
             server.observer.expect();
             server.assertNothingLeft(peer);
         }

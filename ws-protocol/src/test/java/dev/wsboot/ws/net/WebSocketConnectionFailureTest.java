@@ -224,7 +224,7 @@ class WebSocketConnectionFailureTest {
 
         @Test
         void byAShutdown() {
-            open().connection.shutdown();
+            open().connection.shutdown(1001);
             assertThat(peer.session().isOpen()).isFalse();
             server.run();
             peer.expect(close(1001, "the server is shutting down"));
@@ -235,7 +235,7 @@ class WebSocketConnectionFailureTest {
 
         @Test
         void byAShutdownThatThePeerDoesNotAnswer() {
-            open().connection.shutdown();
+            open().connection.shutdown(1001);
             server.run().advance(TestServer.CLOSE_TIMEOUT).advance(TestServer.LINGER);
 
             server.assertOver(peer, abnormal(Cause.SHUTDOWN));
@@ -244,7 +244,7 @@ class WebSocketConnectionFailureTest {
         @Test
         void byAShutdownWhileItCloses() {
             open().session().close(4000, "mine");
-            peer.connection.shutdown();
+            peer.connection.shutdown(1001);
             peer.sends(close(4000, "")).expect(close(4000, "mine")).ends();
 
             server.assertOver(peer, new CloseEvent(4000, "", Initiator.LOCAL, Cause.CLOSE_FRAME, true));
@@ -252,10 +252,10 @@ class WebSocketConnectionFailureTest {
 
         @Test
         void byACutAfterAShutdown() {
-            open().connection.shutdown();
+            open().connection.shutdown(1001);
             peer.connection.cut();
             peer.connection.cut();
-            peer.connection.shutdown();
+            peer.connection.shutdown(1001);
             server.run();
 
             server.assertOver(peer, abnormal(Cause.SHUTDOWN));
@@ -271,7 +271,7 @@ class WebSocketConnectionFailureTest {
         @Test
         void byACutWhileItLingers() {
             open().sends(close(1000, ""));
-            peer.connection.shutdown();
+            peer.connection.shutdown(1001);
             peer.connection.cut();
 
             server.assertOver(peer, new CloseEvent(1000, "", Initiator.REMOTE, Cause.CLOSE_FRAME, true));

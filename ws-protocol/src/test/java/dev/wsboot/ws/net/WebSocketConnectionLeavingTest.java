@@ -280,7 +280,7 @@ class WebSocketConnectionLeavingTest {
     @Test
     void aServerThatStopsDoesNotWait() {
         peer.sends(text("a"), CLOSE_1000);
-        peer.connection.shutdown();
+        peer.connection.shutdown(1001);
         server.run();
 
         peer.expect(CLOSE_1000).ends();
