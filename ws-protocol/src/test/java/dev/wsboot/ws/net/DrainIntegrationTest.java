@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that drains before it stops, on real sockets. Where the window is a day, it is a second call that ends it. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -55,7 +57,10 @@ class DrainIntegrationTest {
     }
 
     private CompletableFuture<Void> stop(DrainOptions drain) {
-        return CompletableFuture.runAsync(() -> server.stop(drain, Duration.ofSeconds(20)));
+        return later(() -> {
+            server.stop(drain, Duration.ofSeconds(20));
+            return null;
+        });
     }
 
     /** The first is told at once: who that is, is the selector's affair. */
@@ -171,25 +176,29 @@ class DrainIntegrationTest {
         }
     }
 
-    /** What a send returned true for is there, to the last one, whichever thread it came from. */
-    @Test
-    void whatWasAcceptedIsDeliveredBeforeTheCloseFrame() throws Exception {
+    /**
+     * What a send returned true for is there, to the last one, whichever thread it came from. To encode a long message takes time, in
+     * which the session may begin to close.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50_000})
+    void whatWasAcceptedIsDeliveredBeforeTheCloseFrame(int length) throws Exception {
         for (int round = 0; round < 10; round++) {
             if (round > 0) {
                 start();
             }
-            sendWhileItStops();
+            sendWhileItStops("\u00e9".repeat(length));
         }
     }
 
-    private void sendWhileItStops() throws Exception {
+    private void sendWhileItStops(String padding) throws Exception {
         List<CompletableFuture<Integer>> senders = new ArrayList<>();
         List<CompletableFuture<Integer>> readers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             RawClient client = RawClient.open(server);
             WsSession session = handler.awaitOpen();
-            senders.add(CompletableFuture.supplyAsync(() -> sendUntilRefused(session)));
-            readers.add(CompletableFuture.supplyAsync(() -> readToTheClose(client)));
+            senders.add(later(() -> sendUntilRefused(session, padding)));
+            readers.add(later(() -> readToTheClose(client, padding)));
         }
         CompletableFuture<Void> stopping = stop(DrainOptions.over(Duration.ofMillis(40)));
         for (int i = 0; i < 4; i++) {
@@ -199,11 +208,16 @@ class DrainIntegrationTest {
         stopping.get(20, TimeUnit.SECONDS);
     }
 
-    private static int sendUntilRefused(WsSession session) {
+    /** On a thread of its own, or they would wait for each other where there are few cores. */
+    private static <T> CompletableFuture<T> later(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task).start());
+    }
+
+    private static int sendUntilRefused(WsSession session, String padding) {
         int accepted = 0;
-        while (session.sendText(Integer.toString(accepted))) {
+        while (session.sendText(accepted + padding)) {
             accepted++;
-            if (accepted % 50 == 0) {
+            if (accepted % 5 == 0) {
                 // The send queue is bounded. Where the session ends meanwhile, the next send says so.
                 session.flush()
                         .exceptionally(ended -> null)
@@ -214,11 +228,11 @@ class DrainIntegrationTest {
         return accepted;
     }
 
-    private static int readToTheClose(RawClient client) {
+    private static int readToTheClose(RawClient client, String padding) {
         try (client) {
             int received = 0;
             for (Frame frame = client.readFrame(); frame.opcode() != Frame.CLOSE; frame = client.readFrame()) {
-                assertThat(frame.text()).isEqualTo(Integer.toString(received));
+                assertThat(frame.text()).isEqualTo(received + padding);
                 received++;
             }
             client.send(Frame.close(1001, "")).expectEof();

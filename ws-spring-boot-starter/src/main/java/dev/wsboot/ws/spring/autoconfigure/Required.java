@@ -86,7 +86,7 @@ final class Required {
         return value;
     }
 
-    private static String print(Duration value) {
+    static String print(Duration value) {
         return DurationStyle.SIMPLE.print(value);
     }
 }

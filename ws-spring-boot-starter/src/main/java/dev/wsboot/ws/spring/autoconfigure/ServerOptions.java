@@ -2,13 +2,16 @@ package dev.wsboot.ws.spring.autoconfigure;
 
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.net.DrainOptions;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.RateLimit;
 import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.net.WsServer;
+import dev.wsboot.ws.protocol.CloseCode;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.server.ListenAddress;
+import dev.wsboot.ws.spring.server.ShutdownPlan;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +85,19 @@ record ServerOptions(
                 Required.atLeast(SHORTEST, "ws.server.send-queue.stall-timeout", queue.stallTimeout()),
                 heartbeat(properties.heartbeat()),
                 compression(properties.compression()));
+    }
+
+    static ShutdownPlan shutdown(WsProperties.Shutdown shutdown) {
+        int code = shutdown.closeCode();
+        if (code != CloseCode.GOING_AWAY && code != CloseCode.SERVICE_RESTART) {
+            throw new InvalidPropertyException("ws.shutdown.close-code", code, "1001 or 1012");
+        }
+        return new ShutdownPlan(
+                new DrainOptions(
+                        Required.zeroOrAtLeast(SHORTEST, "ws.shutdown.drain-window", shutdown.drainWindow()),
+                        code,
+                        Required.notNegative("ws.shutdown.retry-after", shutdown.retryAfter())),
+                Required.notNegative("ws.shutdown.timeout", shutdown.timeout()));
     }
 
     private static HandshakeLimits handshakeLimits(WsProperties.Server server) {

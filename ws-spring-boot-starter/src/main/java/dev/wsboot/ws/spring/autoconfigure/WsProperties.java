@@ -194,9 +194,21 @@ public record WsProperties(
     /**
      * How the server stops.
      *
-     * @param timeout Time that clients have to close their connections when the server stops.
+     * @param drainWindow Time over which clients are told, one after another, while new ones are refused with 503; 0 tells all of
+     *     them at once. It ends when all are told.
+     * @param closeCode Close code that they are told, 1001 (going away) or 1012 (service restart).
+     * @param retryAfter Time after which a client that is refused meanwhile may ask again, as Retry-After.
+     * @param timeout Time that clients have to close their connections after drain-window.
      */
     public record Shutdown(
+            @DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration drainWindow,
+
+            @DefaultValue("1001") int closeCode,
+
+            @DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration retryAfter,
+
             @DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS)
             Duration timeout) {}
 

@@ -15,15 +15,18 @@ import dev.wsboot.ws.spring.server.ObserverChain;
 import dev.wsboot.ws.spring.server.RunningServer;
 import dev.wsboot.ws.spring.server.ServerLifecycle;
 import dev.wsboot.ws.spring.server.ServerTls;
-import java.time.Duration;
+import dev.wsboot.ws.spring.server.ShutdownPlan;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
@@ -35,6 +38,8 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @AutoConfiguration(after = {WsAutoConfiguration.class, TaskExecutionAutoConfiguration.class})
 @ConditionalOnBooleanProperty(name = "ws.server.enabled", matchIfMissing = true)
 public final class WsServerAutoConfiguration {
+
+    private static final Log log = LogFactory.getLog(WsServerAutoConfiguration.class);
 
     /** Made by Spring. */
     public WsServerAutoConfiguration() {}
@@ -71,12 +76,12 @@ public final class WsServerAutoConfiguration {
             HandlerThreads threads,
             ObjectProvider<WsObserver> observers,
             ObjectProvider<WsServerCustomizer> customizers,
-            ObjectProvider<SslBundles> sslBundles) {
+            ObjectProvider<SslBundles> sslBundles,
+            ObjectProvider<LifecycleProperties> lifecycle) {
         ServerOptions options = ServerOptions.of(properties);
         int queueSize =
                 Required.positive("ws.handler.queue-size", properties.handler().queueSize());
-        Duration stopTimeout = Required.notNegative(
-                "ws.shutdown.timeout", properties.shutdown().timeout());
+        ShutdownPlan shutdown = shutdown(properties.shutdown(), lifecycle);
         ServerTls tls = tls(properties.server().ssl(), sslBundles);
         if (tls != null) {
             tls.onReload(server::reloadTls);
@@ -96,7 +101,21 @@ public final class WsServerAutoConfiguration {
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             return builder;
         };
-        return new ServerLifecycle(server, builders, options.listen(), stopTimeout);
+        return new ServerLifecycle(server, builders, options.listen(), shutdown);
+    }
+
+    private static ShutdownPlan shutdown(
+            WsProperties.Shutdown shutdown, ObjectProvider<LifecycleProperties> lifecycle) {
+        ShutdownPlan plan = ServerOptions.shutdown(shutdown);
+        LifecycleProperties phases = lifecycle.getIfAvailable();
+        if (phases != null && !plan.fitsInto(phases.getTimeoutPerShutdownPhase())) {
+            log.warn("When the application stops, clients may be cut: ws.shutdown.drain-window ("
+                    + Required.print(shutdown.drainWindow()) + ") and ws.shutdown.timeout ("
+                    + Required.print(shutdown.timeout()) + ") together should be less than"
+                    + " spring.lifecycle.timeout-per-shutdown-phase ("
+                    + Required.print(phases.getTimeoutPerShutdownPhase()) + ").");
+        }
+        return plan;
     }
 
     private static TlsOptions usable(ServerTls tls) {

@@ -4,7 +4,6 @@ import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.WsGroup;
 import dev.wsboot.ws.net.WsServer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +54,11 @@ public final class RunningServer {
     }
 
     /** Stops the server, which stays at hand for its sessions until the last of them has ended. */
-    void stop(Duration timeout) {
+    void stop(ShutdownPlan plan) {
         WsServer running = server;
         if (running != null) {
             try {
-                running.stop(timeout);
+                running.stop(plan.drain(), plan.timeout());
             } finally {
                 server = null;
             }

@@ -2,19 +2,24 @@ package dev.wsboot.ws.spring.server;
 
 import dev.wsboot.ws.net.WsServer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Starts the server when all beans are ready, and stops it before they are destroyed. May be started again after a stop.
  */
-public final class ServerLifecycle implements SmartLifecycle, ApplicationContextAware {
+public final class ServerLifecycle
+        implements SmartLifecycle, ApplicationContextAware, ApplicationListener<ContextClosedEvent> {
 
     /** The value of {@code WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE}, where web servers drain too. */
     static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
@@ -24,7 +29,7 @@ public final class ServerLifecycle implements SmartLifecycle, ApplicationContext
     private final RunningServer server;
     private final Supplier<WsServer.Builder> builders;
     private final ListenAddress address;
-    private final Duration stopTimeout;
+    private final ShutdownPlan shutdown;
     private @Nullable ApplicationContext context;
 
     /**
@@ -33,19 +38,37 @@ public final class ServerLifecycle implements SmartLifecycle, ApplicationContext
      * @param server where the server is kept while it runs
      * @param builders gives the server to be, once for each start
      * @param address where it is told to listen, for messages
-     * @param stopTimeout how long sessions have to close when the server stops
+     * @param shutdown how it stops
      */
     public ServerLifecycle(
-            RunningServer server, Supplier<WsServer.Builder> builders, ListenAddress address, Duration stopTimeout) {
+            RunningServer server, Supplier<WsServer.Builder> builders, ListenAddress address, ShutdownPlan shutdown) {
         this.server = server;
         this.builders = builders;
         this.address = address;
-        this.stopTimeout = stopTimeout;
+        this.shutdown = shutdown;
     }
 
     @Override
     public void setApplicationContext(ApplicationContext applicationContext) {
         context = applicationContext;
+    }
+
+    /**
+     * Readiness goes first, so that a load balancer looks elsewhere before the clients do. Spring Boot does so only where there is a
+     * web server of its own.
+     */
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        ApplicationContext closing = event.getApplicationContext();
+        if (closing == context && isReady(closing)) {
+            AvailabilityChangeEvent.publish(closing, ReadinessState.REFUSING_TRAFFIC);
+        }
+    }
+
+    private static boolean isReady(ApplicationContext context) {
+        ApplicationAvailability availability =
+                context.getBeanProvider(ApplicationAvailability.class).getIfAvailable();
+        return availability == null || availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
     }
 
     @Override
@@ -62,7 +85,7 @@ public final class ServerLifecycle implements SmartLifecycle, ApplicationContext
 
     @Override
     public void stop() {
-        server.stop(stopTimeout);
+        server.stop(shutdown);
         log.info("WebSocket server stopped");
     }
 

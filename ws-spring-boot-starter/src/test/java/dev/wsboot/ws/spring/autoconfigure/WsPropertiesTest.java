@@ -66,6 +66,9 @@ class WsPropertiesTest {
                         Map.entry("ws.server.send-queue.stall-timeout", "10s"),
                         Map.entry("ws.server.ssl.bundle", ""),
                         Map.entry("ws.server.ssl.client-auth", "none"),
+                        Map.entry("ws.shutdown.close-code", "1001"),
+                        Map.entry("ws.shutdown.drain-window", "5s"),
+                        Map.entry("ws.shutdown.retry-after", "5s"),
                         Map.entry("ws.shutdown.timeout", "5s")));
     }
 }

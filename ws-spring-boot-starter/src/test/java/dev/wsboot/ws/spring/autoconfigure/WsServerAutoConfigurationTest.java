@@ -42,6 +42,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -292,6 +293,42 @@ class WsServerAutoConfigurationTest {
         });
         assertThat(catchThrowable(() -> assertThat(client[0].closed()).startsWith("1001 ")))
                 .isNull();
+    }
+
+    @Test
+    void shouldWarnWhenSpringDoesNotWaitForAllClients(CapturedOutput output) {
+        runner.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+                .withPropertyValues("ws.shutdown.drain-window=26s")
+                .run(context -> assertThat(output)
+                        .contains(
+                                "ws.shutdown.drain-window (26000ms)",
+                                "ws.shutdown.timeout (5000ms)",
+                                "less than spring.lifecycle.timeout-per-shutdown-phase (30000ms)"));
+    }
+
+    @Test
+    void shouldNotWarnWhenSpringWaitsForAllClients(CapturedOutput output) {
+        runner.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+                .run(context -> assertThat(output).doesNotContain("spring.lifecycle"));
+    }
+
+    @Test
+    void shouldTellClientsByTheCodeThatIsSet() throws Exception {
+        TestClient[] client = new TestClient[1];
+        runner.withPropertyValues("ws.shutdown.close-code=1012")
+                .withBean(Asking.class)
+                .run(context -> client[0] = new TestClient(port(context), "/ask"));
+
+        assertThat(client[0].closed()).startsWith("1012 ");
+    }
+
+    @Test
+    void shouldRefuseACloseCodeThatSaysSomethingElse() {
+        runner.withPropertyValues("ws.shutdown.close-code=1000")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("The property ws.shutdown.close-code is 1000, but must be 1001 or 1012."));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.wsboot.ws.net.DrainOptions;
 import dev.wsboot.ws.net.WsGroup;
 import dev.wsboot.ws.net.WsServer;
 import java.time.Duration;
@@ -47,9 +48,10 @@ class RunningServerTest {
     void shouldForgetAServerThatCouldNotStopWell() throws Exception {
         when(builder.start()).thenReturn(server);
         running.start(builder);
-        doThrow(new IllegalStateException("broken")).when(server).stop(Duration.ZERO);
+        doThrow(new IllegalStateException("broken")).when(server).stop(DrainOptions.AT_ONCE, Duration.ZERO);
 
-        assertThatThrownBy(() -> running.stop(Duration.ZERO)).hasMessage("broken");
+        assertThatThrownBy(() -> running.stop(new ShutdownPlan(DrainOptions.AT_ONCE, Duration.ZERO)))
+                .hasMessage("broken");
 
         assertThat(running.isRunning()).isFalse();
     }

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.wsboot.ws.net.DrainOptions;
 import dev.wsboot.ws.net.WsServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.availability.ApplicationAvailabilityBean;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.support.GenericApplicationContext;
 
 class ServerLifecycleTest {
@@ -29,7 +36,7 @@ class ServerLifecycleTest {
                         .address(address.address())
                         .ioThreads(1),
                 address,
-                Duration.ofSeconds(5));
+                new ShutdownPlan(DrainOptions.over(Duration.ofSeconds(5)), Duration.ofSeconds(5)));
         made.setApplicationContext(context);
         return made;
     }
@@ -76,6 +83,36 @@ class ServerLifecycleTest {
 
         assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(lifecycle.isRunning()).isFalse();
+    }
+
+    @Test
+    void shouldRefuseTrafficBeforeItStopsWithItsContext() {
+        List<String> events = new ArrayList<>();
+        context.addApplicationListener((ApplicationListener<AvailabilityChangeEvent<?>>)
+                event -> events.add(event.getState() + ", running: " + lifecycle.isRunning()));
+        context.registerBean(ServerLifecycle.class, () -> lifecycle);
+        context.refresh();
+        try (GenericApplicationContext child = new GenericApplicationContext(context)) {
+            child.refresh();
+        }
+        assertThat(events).isEmpty();
+
+        context.close();
+        assertThat(events).containsExactly("REFUSING_TRAFFIC, running: true");
+    }
+
+    @Test
+    void shouldNotSayAgainThatTrafficIsRefused() {
+        List<Object> events = new ArrayList<>();
+        context.addApplicationListener(
+                (ApplicationListener<AvailabilityChangeEvent<?>>) event -> events.add(event.getState()));
+        context.registerBean(ServerLifecycle.class, () -> lifecycle);
+        context.registerBean(ApplicationAvailabilityBean.class);
+        context.refresh();
+        AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+
+        context.close();
+        assertThat(events).containsExactly(ReadinessState.REFUSING_TRAFFIC);
     }
 
     @Test
