@@ -216,6 +216,15 @@ class HandshakePhaseUpgradeCheckTest {
     }
 
     @Test
+    void isNotAskedForWhereTheServerDrains() {
+        server.reception.close(5);
+        Peer peer = upgrade();
+
+        assertRefused(peer, 503);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void isInVainWhereTheServerHasBegunToDrain() {
         Peer peer = upgrade();
         server.reception.close(5);

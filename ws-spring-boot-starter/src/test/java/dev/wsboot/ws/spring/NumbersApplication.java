@@ -38,7 +38,7 @@ class NumbersApplication {
             int accepted = 0;
             while (session.sendText(Integer.toString(accepted))) {
                 accepted++;
-                if (accepted % 100 == 0) {
+                if (accepted % 1000 == 0) {
                     // The send queue is bounded. Where the session ends meanwhile, the next send says so.
                     session.flush()
                             .exceptionally(ended -> null)

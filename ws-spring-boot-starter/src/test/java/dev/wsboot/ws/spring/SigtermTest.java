@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class SigtermTest {
 
-    private static final int CLIENTS = 6;
+    private static final int CLIENTS = 24;
 
     private Process process;
     private BufferedReader output;
