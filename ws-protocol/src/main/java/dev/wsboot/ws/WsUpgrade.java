@@ -133,7 +133,8 @@ public final class WsUpgrade {
     /**
      * Where the other end of the TCP connection is.
      *
-     * @return the peer's address, which is a proxy's where there is one in between
+     * @return the peer's address, which is a proxy's where there is one in between. At a Unix domain socket peers have none, and it is
+     *     that of the loopback interface, with the port 0
      */
     public InetSocketAddress remoteAddress() {
         return remoteAddress;

@@ -18,6 +18,8 @@ import dev.wsboot.ws.net.DrainOptions;
 import dev.wsboot.ws.net.EndpointOptions;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.KeptConnection;
+import dev.wsboot.ws.net.ListenException;
+import dev.wsboot.ws.net.ListenOptions;
 import dev.wsboot.ws.net.RateLimit;
 import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.net.TlsOptions;
@@ -94,6 +96,8 @@ class ArchitectureTest {
                     WsGroup.class,
                     Heartbeat.class,
                     DrainOptions.class,
+                    ListenOptions.class,
+                    ListenException.class,
                     RateLimit.class,
                     SendQueuePolicy.class,
                     EndpointOptions.class,

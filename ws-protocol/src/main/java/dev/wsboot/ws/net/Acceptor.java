@@ -6,15 +6,16 @@ import dev.wsboot.ws.handshake.HandshakeRefusal;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections of the sockets that a server's listener has accepted, where there is room for them, and gives them to its event
- * loops in turn. Belongs to the listener's loop, but for {@link #reloadTls}.
+ * Makes connections of the sockets that one of a server's listeners has accepted, where there is room for them, and gives them to its
+ * event loops in turn. Belongs to the listener's loop.
  */
 final class Acceptor {
 
@@ -25,13 +26,13 @@ final class Acceptor {
     private final Census census;
     private final Admission admission;
     private final BackgroundThreads tlsTasks;
-    private volatile @Nullable TlsOptions tls;
+    private final @Nullable Supplier<TlsOptions> tls;
 
     /**
      * Nobody has come yet.
      *
      * @param census counts the connections
-     * @param tls null where the port speaks no TLS
+     * @param tls is asked for each connection; null where the listener speaks no TLS
      * @param tlsTasks runs what TLS has to compute
      */
     Acceptor(
@@ -39,7 +40,7 @@ final class Acceptor {
             EventLoops loops,
             Census census,
             Admission admission,
-            @Nullable TlsOptions tls,
+            @Nullable Supplier<TlsOptions> tls,
             BackgroundThreads tlsTasks) {
         this.options = options;
         this.loops = loops;
@@ -49,27 +50,21 @@ final class Acceptor {
         this.tlsTasks = tlsTasks;
     }
 
-    /** Uses other certificates for the connections to come; any thread. */
-    void reloadTls(TlsOptions certificates) {
-        if (tls == null) {
-            throw new IllegalStateException("the server does not speak TLS");
-        }
-        tls = Objects.requireNonNull(certificates);
-    }
-
     /** Takes a socket. */
     void accept(SocketChannel channel) {
-        InetSocketAddress from;
+        SocketAddress from;
         try {
-            from = (InetSocketAddress) channel.getRemoteAddress();
+            from = channel.getRemoteAddress();
         } catch (IOException e) {
             abandon(channel, e);
             return;
         }
-        Admission.Place place = admission.enter(from.getAddress());
+        Admission.Place place = admission.enter(from instanceof InetSocketAddress tcp ? tcp.getAddress() : null);
         if (place.exceeded() != null) {
             observer().limitReached(place.exceeded());
-            if (!place.answered()) {
+            // To refuse somebody over TLS would cost a handshake first.
+            if (!place.answered() || tls != null) {
+                place.leave().run();
                 observer().handshakeRefused(0, "too many connections");
                 close(channel);
                 return;
@@ -91,8 +86,10 @@ final class Acceptor {
         TcpTransport tcp = null;
         try {
             channel.configureBlocking(false);
-            // What is sent is collected here already; Nagle's algorithm would only hold it back.
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+                // What is sent is collected here already; Nagle's algorithm would only hold it back.
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
             SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
             tcp = new TcpTransport(channel, key, place.leave());
             HandshakeRefusal overload = refusal(place.exceeded());
@@ -121,8 +118,7 @@ final class Acceptor {
     }
 
     private Transport transport(TcpTransport tcp, EventLoop loop) {
-        TlsOptions current = tls;
-        return current == null ? tcp : new TlsTransport(tcp, current.serverEngine(), loop, tlsTasks);
+        return tls == null ? tcp : new TlsTransport(tcp, tls.get().serverEngine(), loop, tlsTasks);
     }
 
     private WsObserver observer() {

@@ -49,15 +49,19 @@ final class Admission {
      */
     record Place(@Nullable WsLimit exceeded, boolean answered, Runnable leave) {}
 
-    /** Another connection was accepted. */
-    Place enter(InetAddress from) {
+    /**
+     * Another connection was accepted.
+     *
+     * @param from null where it has no address, because it came by a Unix domain socket
+     */
+    Place enter(@Nullable InetAddress from) {
         if (most == 0 && mostFromOne == 0) {
             return UNCOUNTED;
         }
         if (!take(admitted, most)) {
             return refused(WsLimit.CONNECTIONS);
         }
-        if (mostFromOne == 0) {
+        if (mostFromOne == 0 || from == null) {
             return new Place(null, true, admitted::decrementAndGet);
         }
         Long network = network(from);

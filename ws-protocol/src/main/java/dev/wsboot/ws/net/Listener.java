@@ -2,16 +2,20 @@ package dev.wsboot.ws.net;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.BindException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Accepts TCP connections on one address. Belongs to the event loop that it was registered with. */
+/** Accepts connections on one address, of TCP or of a Unix domain socket. Belongs to the event loop that it was registered with. */
 final class Listener extends Deadline implements NioPoller.Ready {
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
@@ -27,6 +31,10 @@ final class Listener extends Deadline implements NioPoller.Ready {
     private final SelectionKey key;
     private final Consumer<SocketChannel> accepted;
     private final Runnable failed;
+
+    /** Null where there is none. */
+    private final @Nullable SocketFile file;
+
     private boolean resting;
 
     private Listener(
@@ -34,12 +42,14 @@ final class Listener extends Deadline implements NioPoller.Ready {
             EventLoop loop,
             SelectionKey key,
             Consumer<SocketChannel> accepted,
-            Runnable failed) {
+            Runnable failed,
+            @Nullable SocketFile file) {
         this.channel = channel;
         this.loop = loop;
         this.key = key;
         this.accepted = accepted;
         this.failed = failed;
+        this.file = file;
     }
 
     /**
@@ -47,39 +57,65 @@ final class Listener extends Deadline implements NioPoller.Ready {
      *
      * @param accepted takes each new connection, on the loop
      * @param failed is run there each time that accepting fails
-     * @throws BindException if the address cannot be bound; the message names it
+     * @throws ListenException if the address cannot be had
      */
     static Listener open(
-            InetSocketAddress address,
+            ListenOptions place,
             int backlog,
             EventLoop loop,
             NioPoller poller,
             Consumer<SocketChannel> accepted,
             Runnable failed)
             throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        ServerSocketChannel channel = null;
+        SocketFile file = null;
         try {
-            // Or a restart would fail while connections of the former run are in TIME_WAIT.
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(address, backlog);
+            channel = place.isUnixSocket()
+                    ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                    : ServerSocketChannel.open();
+            file = bind(channel, place, backlog);
             channel.configureBlocking(false);
             SelectionKey key = poller.register(channel, SelectionKey.OP_ACCEPT);
-            Listener listener = new Listener(channel, loop, key, accepted, failed);
+            Listener listener = new Listener(channel, loop, key, accepted, failed, file);
             key.attach(listener);
             return listener;
-        } catch (BindException e) {
-            channel.close();
-            BindException named = new BindException("cannot listen on " + address + ": " + e.getMessage());
-            named.initCause(e);
-            throw named;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            if (file != null) {
+                file.delete();
+            }
+            if (channel != null) {
+                channel.close();
+            }
+            if (isForAddress(e)) {
+                throw new ListenException(place.address(), e);
+            }
             throw e;
         }
     }
 
-    InetSocketAddress address() throws IOException {
-        return (InetSocketAddress) channel.getLocalAddress();
+    /** Returns the file that was made; null where there is none. */
+    private static @Nullable SocketFile bind(ServerSocketChannel channel, ListenOptions place, int backlog)
+            throws IOException {
+        if (place.address() instanceof UnixDomainSocketAddress address) {
+            SocketFile.makeWay(address);
+            channel.bind(address, backlog);
+            return SocketFile.of(address.getPath(), place.permissions());
+        }
+        // Or a restart would fail while connections of the former run are in TIME_WAIT.
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        channel.bind(place.address(), backlog);
+        return null;
+    }
+
+    /** Whether it is the address that cannot be had, and no lack of descriptors or the like. */
+    private static boolean isForAddress(Exception error) {
+        return error instanceof SocketException
+                || error instanceof FileSystemException
+                || error instanceof UnsupportedOperationException;
+    }
+
+    SocketAddress address() throws IOException {
+        return channel.getLocalAddress();
     }
 
     @Override
@@ -125,9 +161,12 @@ final class Listener extends Deadline implements NioPoller.Ready {
         close();
     }
 
-    /** Accepts no more; the port is free afterwards. On the loop, or before it runs. */
+    /** Accepts no more; the address is free afterwards. On the loop, or before it runs. */
     void close() {
         loop.cancel(this);
+        if (file != null && channel.isOpen()) {
+            file.delete();
+        }
         try {
             channel.close();
         } catch (IOException e) {

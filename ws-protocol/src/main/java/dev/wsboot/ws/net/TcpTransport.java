@@ -2,15 +2,19 @@ package dev.wsboot.ws.net;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** Plain TCP. */
+/** Plain TCP, or a Unix domain socket. */
 final class TcpTransport implements Transport {
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
+
+    /** Stands for a peer without an address: a process of this machine at the other end of a Unix domain socket. */
+    private static final InetSocketAddress THIS_MACHINE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -25,7 +29,7 @@ final class TcpTransport implements Transport {
         this.channel = channel;
         this.key = key;
         this.closed = closed;
-        this.remoteAddress = (InetSocketAddress) channel.getRemoteAddress();
+        this.remoteAddress = channel.getRemoteAddress() instanceof InetSocketAddress tcp ? tcp : THIS_MACHINE;
     }
 
     @Override

@@ -11,16 +11,20 @@ import dev.wsboot.ws.protocol.MessageLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket server on a TCP port of its own.
+ * A WebSocket server on a TCP port of its own, or on several, or on Unix domain sockets.
  *
  * <pre>{@code
  * try (WsServer server = WsServer.builder().port(6060).endpoint("/ws", new EchoHandler()).start()) { ... }
@@ -35,34 +39,37 @@ public final class WsServer implements AutoCloseable {
 
     private final ServerOptions options;
     private final EventLoops loops;
-    private final Acceptor acceptor;
-    private final Listener listener;
-    private final InetSocketAddress address;
+    private final @Nullable AtomicReference<TlsOptions> tls;
+    private final List<SocketAddress> addresses;
     private final OrderlyStop end;
 
     private WsServer(Builder builder) throws IOException {
         Census census = new Census();
         options = builder.options(new SessionRegistry(census), new Reception());
-        BackgroundThreads tlsTasks = new BackgroundThreads(
-                "ws-tls-" + builder.port, Runtime.getRuntime().availableProcessors());
-        loops = new EventLoops(builder.ioThreads, "ws-" + builder.port, false);
-        acceptor = new Acceptor(options, loops, census, builder.admission(), builder.tls, tlsTasks);
+        tls = builder.tls == null ? null : new AtomicReference<>(builder.tls);
+        List<ListenOptions> places = builder.places(tls == null ? null : tls::get);
+        String name = builder.port == Builder.NO_PORT ? "unix" : Integer.toString(builder.port);
+        BackgroundThreads tlsTasks =
+                new BackgroundThreads("ws-tls-" + name, Runtime.getRuntime().availableProcessors());
+        Admission admission =
+                new Admission(builder.maxConnections, builder.maxConnectionsPerAddress, Admission.MOST_TOLD);
+        loops = new EventLoops(builder.ioThreads, "ws-" + name, false);
+        Listeners listeners;
         try {
-            InetSocketAddress requested = new InetSocketAddress(builder.address, builder.port);
             EventLoop first = loops.first();
-            listener = Listener.open(
-                    requested,
+            listeners = Listeners.open(
+                    places,
                     builder.backlog,
                     first,
                     loops.pollerOf(first),
-                    acceptor::accept,
+                    place -> new Acceptor(options, loops, census, admission, place.tls(), tlsTasks)::accept,
                     () -> options.session().observer().limitReached(WsLimit.ACCEPTING));
+            addresses = listeners.addresses();
         } catch (IOException | RuntimeException e) {
             loops.discard();
             throw e;
         }
-        address = listener.address();
-        end = new OrderlyStop(loops, census, listener::close, tlsTasks::close);
+        end = new OrderlyStop(loops, census, listeners::close, tlsTasks::close);
         builder.endpoints.forEach(endpoint ->
                 options.session().observer().endpointServed(endpoint.template().toString()));
         loops.start();
@@ -78,31 +85,50 @@ public final class WsServer implements AutoCloseable {
     }
 
     /**
-     * The port that it listens on.
+     * The TCP port that it listens on, the first one where there are several.
      *
      * @return the real port, also where 0 was asked for
+     * @throws IllegalStateException if it listens on Unix domain sockets only
      */
     public int port() {
-        return address.getPort();
+        return address().getPort();
     }
 
     /**
-     * The address that it listens on.
+     * The TCP address that it listens on, the first one where there are several.
      *
      * @return address and port
+     * @throws IllegalStateException as {@link #port()}
      */
     public InetSocketAddress address() {
-        return address;
+        return addresses.stream()
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the server listens on no TCP port"));
     }
 
     /**
-     * Uses other keys and certificates from now on. Connections that are open keep theirs, and none is dropped.
+     * Everywhere that it listens.
+     *
+     * @return real addresses: that of the builder's {@code port} first, then those of its {@code listen}, in their order
+     */
+    public List<SocketAddress> addresses() {
+        return addresses;
+    }
+
+    /**
+     * Uses other keys and certificates for {@link Builder#tls} from now on. Connections that are open keep theirs, and none is dropped.
      *
      * @param options for the connections to come
-     * @throws IllegalStateException if the server does not speak TLS
+     * @throws IllegalStateException if the server does not speak TLS there
      */
     public void reloadTls(TlsOptions options) {
-        acceptor.reloadTls(options);
+        Objects.requireNonNull(options, "options");
+        if (tls == null) {
+            throw new IllegalStateException("the server does not speak TLS");
+        }
+        tls.set(options);
     }
 
     /**
@@ -161,7 +187,11 @@ public final class WsServer implements AutoCloseable {
     /** Configures a server. Not for use by several threads at once. */
     public static final class Builder {
 
+        /** Instead of a port: only the places of {@link #listen} are listened on. */
+        public static final int NO_PORT = -1;
+
         private final List<Endpoint> endpoints = new ArrayList<>();
+        private final List<ListenOptions> others = new ArrayList<>();
         private @Nullable InetAddress address;
         private @Nullable TlsOptions tls;
         private int port = 6060;
@@ -176,9 +206,15 @@ public final class WsServer implements AutoCloseable {
 
         private Builder() {}
 
-        private Admission admission() {
-            // To refuse somebody over TLS would cost a handshake first.
-            return new Admission(maxConnections, maxConnectionsPerAddress, tls == null ? Admission.MOST_TOLD : 0);
+        private List<ListenOptions> places(@Nullable Supplier<TlsOptions> reloadable) {
+            List<ListenOptions> places = new ArrayList<>(others);
+            if (port != NO_PORT) {
+                places.add(0, new ListenOptions(new InetSocketAddress(address, port), reloadable, Set.of()));
+            }
+            if (places.isEmpty()) {
+                throw new IllegalArgumentException("there is nothing to listen on: no port, and nothing else");
+            }
+            return places;
         }
 
         private ServerOptions options(SessionRegistry sessions, Reception reception) {
@@ -205,12 +241,12 @@ public final class WsServer implements AutoCloseable {
         /**
          * The port to listen on.
          *
-         * @param port 6060 by default; 0 takes any that is free
+         * @param port 6060 by default; 0 takes any that is free, and {@link #NO_PORT} none
          * @return this
          * @throws IllegalArgumentException if it is no port
          */
         public Builder port(int port) {
-            if (port < 0 || port > 0xFFFF) {
+            if (port < NO_PORT || port > 0xFFFF) {
                 throw new IllegalArgumentException("port must be from 0 to 65535, but is " + port);
             }
             this.port = port;
@@ -218,7 +254,18 @@ public final class WsServer implements AutoCloseable {
         }
 
         /**
-         * Whether the port speaks TLS ({@code wss}).
+         * Listens somewhere else too, with the same endpoints, limits and threads.
+         *
+         * @param place a TCP port or a Unix domain socket, with TLS or without
+         * @return this
+         */
+        public Builder listen(ListenOptions place) {
+            others.add(Objects.requireNonNull(place, "place"));
+            return this;
+        }
+
+        /**
+         * Whether the port speaks TLS ({@code wss}); what {@link #listen} adds has its own.
          *
          * @param tls by default, or where null, it does not
          * @return this
@@ -255,7 +302,8 @@ public final class WsServer implements AutoCloseable {
 
         /**
          * How many TCP connections may be open from one address at a time; for IPv6, from one subnet of 64 bits. Clients beyond it
-         * are refused with 429, or closed, as for {@link #maxConnections}. Behind a proxy all come from its address.
+         * are refused with 429, or closed, as for {@link #maxConnections}. Behind a proxy all come from its address; those that come
+         * by a Unix domain socket have none, and are not counted here.
          *
          * @param most by default, or where 0, any number
          * @return this
@@ -507,12 +555,12 @@ public final class WsServer implements AutoCloseable {
         }
 
         /**
-         * Binds the port and starts to serve.
+         * Binds the port, and whatever else is to be listened on, and starts to serve.
          *
          * @return the running server
-         * @throws java.net.BindException if the port is taken; the message names it
+         * @throws ListenException if one of them is taken; the message names it
          * @throws IOException if the server cannot be started for another reason
-         * @throws IllegalArgumentException if two endpoints match the same paths
+         * @throws IllegalArgumentException if two endpoints match the same paths, or there is nothing to listen on
          */
         public WsServer start() throws IOException {
             return new WsServer(this);

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(20)
 class ListenerTest {
 
-    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static final ListenOptions ANY_PORT =
+            ListenOptions.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
     @RegisterExtension
     final LoggedErrors errors = new LoggedErrors();
@@ -148,12 +149,12 @@ class ListenerTest {
     @Test
     void freesThePortWhenItIsClosed() throws IOException {
         Listener listener = open(accepted::add);
-        InetSocketAddress address = listener.address();
+        InetSocketAddress address = (InetSocketAddress) listener.address();
         listener.close();
         listener.close();
         turn();
 
-        Listener next = Listener.open(address, 1, loop, poller, accepted::add, () -> {});
+        Listener next = Listener.open(ListenOptions.tcp(address), 1, loop, poller, accepted::add, () -> {});
         assertThat(next.address()).isEqualTo(address);
         next.close();
     }
@@ -177,10 +178,10 @@ class ListenerTest {
     @Test
     void namesTheAddressThatItCannotHave() throws IOException {
         Listener listener = open(accepted::add);
-        InetSocketAddress taken = listener.address();
+        InetSocketAddress taken = (InetSocketAddress) listener.address();
 
-        assertThatExceptionOfType(BindException.class)
-                .isThrownBy(() -> Listener.open(taken, 1, loop, poller, accepted::add, () -> {}))
+        assertThatExceptionOfType(ListenException.class)
+                .isThrownBy(() -> Listener.open(ListenOptions.tcp(taken), 1, loop, poller, accepted::add, () -> {}))
                 .withMessageStartingWith("cannot listen on " + taken + ": ")
                 .withCauseInstanceOf(BindException.class);
         listener.close();
@@ -191,7 +192,7 @@ class ListenerTest {
         InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
 
         assertThatExceptionOfType(UnresolvedAddressException.class)
-                .isThrownBy(() -> Listener.open(nowhere, 1, loop, poller, accepted::add, () -> {}));
+                .isThrownBy(() -> Listener.open(ListenOptions.tcp(nowhere), 1, loop, poller, accepted::add, () -> {}));
         assertThat(poller.attached()).isEmpty();
     }
 
@@ -200,13 +201,14 @@ class ListenerTest {
         Listener listener = open(accepted::add);
         connect(listener);
         loop.turn();
-        InetSocketAddress address = listener.address();
+        InetSocketAddress address = (InetSocketAddress) listener.address();
         // The server closes first, so that its end is the one in TIME_WAIT.
         accepted.get(0).setOption(StandardSocketOptions.TCP_NODELAY, true).close();
         channels.get(0).close();
         listener.close();
         turn();
 
-        Listener.open(address, 1, loop, poller, accepted::add, () -> {}).close();
+        Listener.open(ListenOptions.tcp(address), 1, loop, poller, accepted::add, () -> {})
+                .close();
     }
 }

@@ -11,8 +11,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 
@@ -36,6 +38,19 @@ final class RawClient implements Closeable {
     /** Connects, and says nothing. */
     static RawClient connect(WsServer server) throws IOException {
         return connect(server, 0);
+    }
+
+    /** Connects to a Unix domain socket, and says nothing. */
+    static RawClient connect(Path path) throws IOException {
+        return new RawClient(new UnixSocket(path));
+    }
+
+    /** Connects to a TCP address, and says nothing. */
+    static RawClient connect(SocketAddress address) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(address, READ_TIMEOUT_MILLIS);
+        socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+        return new RawClient(socket);
     }
 
     /** Connects with a small receive buffer, which makes it a slow reader soon. */

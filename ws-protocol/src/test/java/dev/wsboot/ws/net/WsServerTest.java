@@ -37,7 +37,7 @@ class WsServerTest {
 
     static Stream<Arguments> nonsense() {
         return Stream.of(
-                refused("port must be from 0 to 65535, but is -1", builder -> builder.port(-1)),
+                refused("port must be from 0 to 65535, but is -2", builder -> builder.port(-2)),
                 refused("port must be from 0 to 65535, but is 65536", builder -> builder.port(65_536)),
                 refused("backlog must be positive, but is 0", builder -> builder.backlog(0)),
                 refused("maxConnections must not be negative, but is -1", builder -> builder.maxConnections(-1)),
