@@ -12,15 +12,18 @@ import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.server.ListenAddress;
 import dev.wsboot.ws.spring.server.ShutdownPlan;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
  * The properties of the listener as the engine wants them, every one checked.
  *
- * @param listen where to listen
+ * @param listen where to listen; null for the other listeners only
+ * @param listeners where to listen too
  * @param backlog connections that may wait to be accepted
  * @param maxConnections TCP connections at a time; 0 for any number
  * @param maxConnectionsPerIp the same from one address
@@ -40,7 +43,8 @@ import org.springframework.util.unit.DataSize;
  * @param compression what is accepted; null for none
  */
 record ServerOptions(
-        ListenAddress listen,
+        @Nullable ListenAddress listen,
+        List<ListenerOptions> listeners,
         int backlog,
         int maxConnections,
         int maxConnectionsPerIp,
@@ -59,6 +63,8 @@ record ServerOptions(
         Heartbeat heartbeat,
         @Nullable DeflateOptions compression) {
 
+    private static final int NO_PORT = WsServer.Builder.NO_PORT;
+
     /** Time that a network may need: a shorter one is a missing unit, or a way to burn a core. */
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
@@ -67,7 +73,8 @@ record ServerOptions(
         WsProperties.SendQueue queue = server.sendQueue();
         Integer ioThreads = server.ioThreads();
         return new ServerOptions(
-                new ListenAddress(server.address(), Required.between(0, 65_535, "ws.server.port", server.port())),
+                listen(server),
+                ListenerOptions.of(server.listeners()),
                 Required.positive("ws.server.backlog", server.backlog()),
                 Required.notNegative("ws.server.max-connections", server.maxConnections()),
                 Required.notNegative("ws.server.max-connections-per-ip", server.maxConnectionsPerIp()),
@@ -98,6 +105,20 @@ record ServerOptions(
                         code,
                         Required.notNegative("ws.shutdown.retry-after", shutdown.retryAfter())),
                 Required.notNegative("ws.shutdown.timeout", shutdown.timeout()));
+    }
+
+    private static @Nullable ListenAddress listen(WsProperties.Server server) {
+        if (server.port() == NO_PORT && !server.listeners().isEmpty()) {
+            return null;
+        }
+        int port = Required.between(0, 65_535, "ws.server.port", server.port());
+        return new ListenAddress("ws.server", new InetSocketAddress(server.address(), port));
+    }
+
+    /** Everywhere to listen. */
+    List<ListenAddress> addresses() {
+        return Stream.concat(Stream.ofNullable(listen), listeners.stream().map(ListenerOptions::listen))
+                .toList();
     }
 
     private static HandshakeLimits handshakeLimits(WsProperties.Server server) {
@@ -161,7 +182,6 @@ record ServerOptions(
     /** A new server with these options. */
     WsServer.Builder newBuilder() {
         WsServer.Builder builder = WsServer.builder()
-                .port(listen.port())
                 .backlog(backlog)
                 .maxConnections(maxConnections)
                 .maxConnectionsPerAddress(maxConnectionsPerIp)
@@ -177,8 +197,10 @@ record ServerOptions(
                 .sendQueuePolicy(sendQueuePolicy)
                 .heartbeat(heartbeat)
                 .compression(compression);
-        if (listen.address() != null) {
-            builder.address(listen.address());
+        if (listen == null) {
+            builder.port(NO_PORT);
+        } else if (listen.address() instanceof InetSocketAddress tcp) {
+            builder.address(tcp.getAddress()).port(tcp.getPort());
         }
         if (ioThreads != null) {
             builder.ioThreads(ioThreads);

@@ -36,9 +36,11 @@ public record WsProperties(
      * Listener and what it takes from clients.
      *
      * @param enabled Whether to start the WebSocket server.
-     * @param port Port to listen on; 0 takes any that is free.
+     * @param port Port to listen on; 0 takes any that is free, and -1 none, where there are listeners.
      * @param address Address to listen on; all addresses of the machine by default.
      * @param ssl Encryption; the port speaks wss then.
+     * @param listeners Further ports and Unix domain sockets to listen on, each with port and address or with unix-socket and
+     *     permissions (such as rw-rw----), and with ssl.bundle and ssl.client-auth of its own.
      * @param ioThreads Number of event loop threads; one for each core by default.
      * @param backlog Number of connections that may wait to be accepted.
      * @param maxConnections Largest number of TCP connections at a time, those in their handshake included; 0 is any number.
@@ -64,6 +66,7 @@ public record WsProperties(
             @DefaultValue("6060") int port,
             @Nullable InetAddress address,
             @DefaultValue Ssl ssl,
+            @DefaultValue List<Listener> listeners,
             @Nullable Integer ioThreads,
             @DefaultValue("4096") int backlog,
             @DefaultValue("0") int maxConnections,
@@ -112,6 +115,22 @@ public record WsProperties(
      */
     public record Ssl(
             @Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth) {}
+
+    /**
+     * A further place to listen on: a port, or a Unix domain socket.
+     *
+     * @param port Port to listen on; 0 takes any that is free.
+     * @param address Address to listen on; all addresses of the machine by default.
+     * @param unixSocket Path of a Unix domain socket to listen on instead of a port.
+     * @param permissions Permissions of the socket's file, such as rw-rw----; what the umask leaves by default.
+     * @param ssl Encryption.
+     */
+    public record Listener(
+            @Nullable Integer port,
+            @Nullable InetAddress address,
+            @Nullable String unixSocket,
+            @Nullable String permissions,
+            @DefaultValue Ssl ssl) {}
 
     /**
      * What may wait to be sent to one client.

@@ -1,6 +1,7 @@
 package dev.wsboot.ws.spring.autoconfigure;
 
 import dev.wsboot.ws.WsObserver;
+import dev.wsboot.ws.net.ListenOptions;
 import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.WsServer;
 import dev.wsboot.ws.spring.WsArgumentResolver;
@@ -16,7 +17,10 @@ import dev.wsboot.ws.spring.server.RunningServer;
 import dev.wsboot.ws.spring.server.ServerLifecycle;
 import dev.wsboot.ws.spring.server.ServerTls;
 import dev.wsboot.ws.spring.server.ShutdownPlan;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -82,10 +86,13 @@ public final class WsServerAutoConfiguration {
         int queueSize =
                 Required.positive("ws.handler.queue-size", properties.handler().queueSize());
         ShutdownPlan shutdown = shutdown(properties.shutdown(), lifecycle);
-        ServerTls tls = tls(properties.server().ssl(), sslBundles);
+        ServerTls tls = tls("ws.server", properties.server().ssl(), sslBundles);
         if (tls != null) {
             tls.onReload(server::reloadTls);
         }
+        List<Consumer<WsServer.Builder>> listeners = options.listeners().stream()
+                .map(listener -> listener(listener, sslBundles))
+                .toList();
         Supplier<WsServer.Builder> builders = () -> {
             WsServer.Builder builder = options.newBuilder()
                     .observer(ObserverChain.of(observers.orderedStream().toList()));
@@ -96,12 +103,13 @@ public final class WsServerAutoConfiguration {
                 builder.endpoint(endpoint.path(), endpoint.handler(), endpoint.options());
             }
             if (tls != null) {
-                builder.tls(usable(tls));
+                builder.tls(usable("ws.server", tls));
             }
+            listeners.forEach(listener -> listener.accept(builder));
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             return builder;
         };
-        return new ServerLifecycle(server, builders, options.listen(), shutdown);
+        return new ServerLifecycle(server, builders, options.addresses(), shutdown);
     }
 
     private static ShutdownPlan shutdown(
@@ -118,12 +126,28 @@ public final class WsServerAutoConfiguration {
         return plan;
     }
 
-    private static TlsOptions usable(ServerTls tls) {
+    /** What adds a further listener to a server that is about to start. */
+    private static Consumer<WsServer.Builder> listener(ListenerOptions options, ObjectProvider<SslBundles> bundles) {
+        ListenOptions place = new ListenOptions(options.listen().address(), null, options.permissions());
+        String property = options.listen().property();
+        ServerTls tls = tls(property, options.ssl(), bundles);
+        if (tls == null) {
+            return builder -> builder.listen(place);
+        }
+        AtomicReference<TlsOptions> current = new AtomicReference<>();
+        tls.onReload(current::set);
+        return builder -> {
+            current.set(usable(property, tls));
+            builder.listen(place.withTls(current::get));
+        };
+    }
+
+    private static TlsOptions usable(String property, ServerTls tls) {
         try {
             return tls.options();
         } catch (RuntimeException e) {
             InvalidPropertyException unusable = new InvalidPropertyException(
-                    "ws.server.ssl.bundle",
+                    property + ".ssl.bundle",
                     "\"" + tls.name() + "\"",
                     "an SSL bundle that can be used, but: " + e.getMessage());
             unusable.initCause(e);
@@ -131,7 +155,7 @@ public final class WsServerAutoConfiguration {
         }
     }
 
-    private static @Nullable ServerTls tls(WsProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
+    private static @Nullable ServerTls tls(String property, WsProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
         String name = ssl.bundle();
         if (name == null) {
             return null;
@@ -139,7 +163,7 @@ public final class WsServerAutoConfiguration {
         SslBundles available = bundles.getIfAvailable();
         if (available == null || !available.getBundleNames().contains(name)) {
             throw new InvalidPropertyException(
-                    "ws.server.ssl.bundle",
+                    property + ".ssl.bundle",
                     "\"" + name + "\"",
                     "the name of an SSL bundle, which is defined by spring.ssl.bundle.pem." + name
                             + " or spring.ssl.bundle.jks." + name);

@@ -1,25 +1,35 @@
 package dev.wsboot.ws.spring.server;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which property to change where the port is taken. */
+/** Says which property to change where the port or the Unix domain socket cannot be had. */
 final class CannotListenFailureAnalyzer extends AbstractFailureAnalyzer<CannotListenException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, CannotListenException cause) {
-        ListenAddress address = cause.address();
+        return new FailureAnalysis(
+                Objects.requireNonNull(cause.getMessage()) + ".", String.join(" ", actions(cause.address())), cause);
+    }
+
+    private static List<String> actions(ListenAddress address) {
+        if (!(address.address() instanceof InetSocketAddress tcp)) {
+            return List.of(
+                    "Stop what listens there, or set " + address.property()
+                            + ".unix-socket to another path, in a directory that is there and that the application may write to.");
+        }
         List<String> actions = new ArrayList<>();
-        if (address.address() != null) {
-            actions.add("Check that ws.server.address is an address of this machine.");
+        if (address.isOneOfMany()) {
+            actions.add("Check that " + address.property() + ".address is an address of this machine.");
         }
-        if (address.port() != 0) {
-            actions.add("Stop what is listening on port " + address.port()
-                    + ", or set ws.server.port to another port; 0 takes any that is free.");
+        if (tcp.getPort() != 0) {
+            actions.add("Stop what is listening on port " + tcp.getPort() + ", or set " + address.property()
+                    + ".port to another port; 0 takes any that is free.");
         }
-        return new FailureAnalysis(Objects.requireNonNull(cause.getMessage()) + ".", String.join(" ", actions), cause);
+        return actions;
     }
 }

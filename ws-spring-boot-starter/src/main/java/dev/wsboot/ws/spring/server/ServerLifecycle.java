@@ -1,7 +1,11 @@
 package dev.wsboot.ws.spring.server;
 
+import dev.wsboot.ws.net.ListenException;
 import dev.wsboot.ws.net.WsServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,7 +32,7 @@ public final class ServerLifecycle
 
     private final RunningServer server;
     private final Supplier<WsServer.Builder> builders;
-    private final ListenAddress address;
+    private final List<ListenAddress> addresses;
     private final ShutdownPlan shutdown;
     private @Nullable ApplicationContext context;
 
@@ -37,14 +41,17 @@ public final class ServerLifecycle
      *
      * @param server where the server is kept while it runs
      * @param builders gives the server to be, once for each start
-     * @param address where it is told to listen, for messages
+     * @param addresses where it is told to listen, for messages
      * @param shutdown how it stops
      */
     public ServerLifecycle(
-            RunningServer server, Supplier<WsServer.Builder> builders, ListenAddress address, ShutdownPlan shutdown) {
+            RunningServer server,
+            Supplier<WsServer.Builder> builders,
+            List<ListenAddress> addresses,
+            ShutdownPlan shutdown) {
         this.server = server;
         this.builders = builders;
-        this.address = address;
+        this.addresses = List.copyOf(addresses);
         this.shutdown = shutdown;
     }
 
@@ -77,10 +84,26 @@ public final class ServerLifecycle
         try {
             started = server.start(builders.get());
         } catch (IOException e) {
-            throw new CannotListenException(address, e);
+            throw new CannotListenException(culprit(e), e);
         }
-        LocalPort.publish(context, started.port());
-        log.info("WebSocket server listens on port " + started.port());
+        for (SocketAddress address : started.addresses()) {
+            if (address instanceof InetSocketAddress tcp) {
+                log.info("WebSocket server listens on port " + tcp.getPort());
+            } else {
+                log.info("WebSocket server listens on " + address);
+            }
+        }
+        if (started.addresses().stream().anyMatch(InetSocketAddress.class::isInstance)) {
+            LocalPort.publish(context, started.port());
+        }
+    }
+
+    private ListenAddress culprit(IOException error) {
+        return addresses.stream()
+                .filter(address -> error instanceof ListenException taken
+                        && address.address().equals(taken.address()))
+                .findFirst()
+                .orElse(addresses.get(0));
     }
 
     @Override

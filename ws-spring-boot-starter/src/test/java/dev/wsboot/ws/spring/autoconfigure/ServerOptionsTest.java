@@ -1,6 +1,7 @@
 package dev.wsboot.ws.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wsboot.ws.handshake.HandshakeLimits;
@@ -10,7 +11,9 @@ import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import dev.wsboot.ws.spring.server.ListenAddress;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ class ServerOptionsTest {
     void shouldBeTheEnginesDefaultsWhenNothingIsSet() {
         ServerOptions options = options(Map.of());
 
-        assertThat(options.listen()).isEqualTo(new ListenAddress(null, 6060));
+        assertThat(options.listen()).isEqualTo(new ListenAddress("ws.server", new InetSocketAddress(6060)));
         assertThat(options.backlog()).isEqualTo(4096);
         assertThat(options.ioThreads()).isNull();
         assertThat(options.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
@@ -48,7 +51,7 @@ class ServerOptionsTest {
     }
 
     @Test
-    void shouldTakeWhatIsSet() throws Exception {
+    void shouldTakeWhatIsSet() {
         ServerOptions options = options(Map.ofEntries(
                 Map.entry("ws.server.port", "0"),
                 Map.entry("ws.server.address", "127.0.0.1"),
@@ -81,7 +84,7 @@ class ServerOptionsTest {
                 Map.entry("ws.compression.binary", "true"),
                 Map.entry("ws.compression.server-context-takeover", "true")));
 
-        assertThat(options.listen()).isEqualTo(new ListenAddress(InetAddress.getByName("127.0.0.1"), 0));
+        assertThat(options.listen()).isEqualTo(new ListenAddress("ws.server", new InetSocketAddress("127.0.0.1", 0)));
         assertThat(options.ioThreads()).isEqualTo(3);
         assertThat(options.backlog()).isEqualTo(7);
         assertThat(options.maxConnections()).isEqualTo(1000);
@@ -104,6 +107,44 @@ class ServerOptionsTest {
                         .withLevel(1)
                         .withContextTakeover(true, false));
         assertThat(options.newBuilder()).isNotNull();
+    }
+
+    @Test
+    void shouldListenInSeveralPlaces() {
+        ServerOptions options = options(Map.ofEntries(
+                Map.entry("ws.server.port", "-1"),
+                Map.entry("ws.server.listeners[0].unix-socket", "/run/app/ws.sock"),
+                Map.entry("ws.server.listeners[0].permissions", "rw-rw----"),
+                Map.entry("ws.server.listeners[1].port", "6443"),
+                Map.entry("ws.server.listeners[1].address", "127.0.0.1"),
+                Map.entry("ws.server.listeners[1].ssl.bundle", "outside")));
+
+        assertThat(options.listen()).isNull();
+        assertThat(options.addresses())
+                .containsExactly(
+                        new ListenAddress("ws.server.listeners[0]", UnixDomainSocketAddress.of("/run/app/ws.sock")),
+                        new ListenAddress("ws.server.listeners[1]", new InetSocketAddress("127.0.0.1", 6443)));
+        assertThat(options.listeners().get(0).permissions()).isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(options.listeners().get(1).ssl().bundle()).isEqualTo("outside");
+        assertThat(options.newBuilder()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    unix-socket | /a | port        | 1           | unix-socket is "/a", but must be set without a port
+                    unix-socket | /a | address     | 127.0.0.1   | unix-socket is "/a", but must be set without a port
+                    unix-socket | /a | permissions | 0660        | permissions is "0660", but must be permissions such as
+                    port        | 1  | permissions | rw-rw----   | permissions is rw-rw----, but must be set for a unix-socket
+                    address     | ::1 | ssl.bundle | mine        | port is not set, but must be set, or ws.server.listeners[0].unix
+                    port        | 70000 | ssl.bundle | mine      | port is 70000, but must be a number from 0 to 65535
+                    """)
+    void shouldNameThePropertyOfAListenerThatCannotWork(
+            String property, String value, String other, String otherValue, String message) {
+        String listener = "ws.server.listeners[0].";
+
+        assertThatExceptionOfType(InvalidPropertyException.class)
+                .isThrownBy(() -> options(Map.of(listener + property, value, listener + other, otherValue)))
+                .withMessageStartingWith("The property " + listener + message);
     }
 
     @Test

@@ -47,6 +47,7 @@ class WsPropertiesTest {
                         Map.entry("ws.server.enabled", "true"),
                         Map.entry("ws.server.handshake-timeout", "10s"),
                         Map.entry("ws.server.io-threads", ""),
+                        Map.entry("ws.server.listeners", ""),
                         Map.entry("ws.server.max-connections", "0"),
                         Map.entry("ws.server.max-connections-per-ip", "0"),
                         Map.entry("ws.server.max-fragments", "1024"),

@@ -25,7 +25,12 @@ import dev.wsboot.ws.spring.server.ServerLifecycle;
 import java.io.ByteArrayInputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -73,6 +79,33 @@ class WsServerAutoConfigurationTest {
     @Test
     void shouldPublishThePort() {
         runner.run(context -> assertThat(port(context)).isPositive());
+    }
+
+    @Test
+    void shouldListenOnAUnixSocketToo(@TempDir Path directory) {
+        Path socket = directory.resolve("ws.sock");
+        runner.withPropertyValues(
+                        "ws.server.listeners[0].unix-socket=" + socket, "ws.server.listeners[0].permissions=rw-rw-rw-")
+                .run(context -> {
+                    assertThat(port(context)).isPositive();
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                            .isEqualTo("rw-rw-rw-");
+                    SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+                });
+        assertThat(socket).doesNotExist();
+    }
+
+    @Test
+    void shouldListenOnNoPortWhenThereIsAUnixSocket(@TempDir Path directory, CapturedOutput output) {
+        Path socket = directory.resolve("ws.sock");
+        runner.withPropertyValues("ws.server.port=-1", "ws.server.listeners[0].unix-socket=" + socket)
+                .run(context -> {
+                    assertThat(context.getEnvironment().getProperty("local.ws.server.port"))
+                            .isNull();
+                    assertThat(output)
+                            .contains("WebSocket server listens on " + socket)
+                            .doesNotContain("listens on port");
+                });
     }
 
     @Test

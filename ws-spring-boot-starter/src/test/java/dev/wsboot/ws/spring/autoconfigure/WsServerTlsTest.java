@@ -105,6 +105,16 @@ class WsServerTlsTest {
 
     @Test
     void shouldSpeakTlsAndTakeANewCertificateWithoutDroppingAConnection() throws Exception {
+        assertTakesANewCertificate();
+    }
+
+    @Test
+    void shouldDoSoAtAnotherListenerToo() throws Exception {
+        assertTakesANewCertificate(
+                "ws.server.port=-1", "ws.server.listeners[0].port=0", "ws.server.listeners[0].ssl.bundle=mine");
+    }
+
+    private void assertTakesANewCertificate(String... properties) throws Exception {
         Path keys = newKeys("keys.p12");
         Path next = newKeys("next.p12");
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -116,7 +126,7 @@ class WsServerTlsTest {
         };
         try (WsClient before = WsClient.builder().tls(trusting(keys)).build();
                 WsClient after = WsClient.builder().tls(trusting(next)).build()) {
-            runner(keys).run(context -> {
+            runner(keys).withPropertyValues(properties).run(context -> {
                 WsSession session = before.connect(echo(context), handler).join();
                 session.sendText("before");
                 assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("before");
@@ -185,6 +195,16 @@ class WsServerTlsTest {
                                 .hasMessage(
                                         "The property ws.server.ssl.bundle is \"yours\", but must be the name of an SSL bundle, which"
                                                 + " is defined by spring.ssl.bundle.pem.yours or spring.ssl.bundle.jks.yours."));
+    }
+
+    @Test
+    void shouldNameThePropertyOfTheListenerWhenThereIsNoSuchBundle() throws Exception {
+        runner(newKeys("keys.p12"))
+                .withPropertyValues("ws.server.listeners[0].port=0", "ws.server.listeners[0].ssl.bundle=yours")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("The property ws.server.listeners[0].ssl.bundle is \"yours\""));
     }
 
     @WsEndpoint("/echo")

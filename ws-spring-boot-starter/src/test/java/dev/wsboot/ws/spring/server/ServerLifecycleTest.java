@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.wsboot.ws.net.DrainOptions;
 import dev.wsboot.ws.net.WsServer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,16 +27,21 @@ class ServerLifecycleTest {
 
     private final RunningServer server = new RunningServer();
     private final GenericApplicationContext context = new GenericApplicationContext();
-    private final ServerLifecycle lifecycle = lifecycle(new ListenAddress(null, 0));
+    private final ServerLifecycle lifecycle = lifecycle(tcp(null, 0));
+
+    private static ListenAddress tcp(InetAddress address, int port) {
+        return new ListenAddress("ws.server", new InetSocketAddress(address, port));
+    }
 
     private ServerLifecycle lifecycle(ListenAddress address) {
+        InetSocketAddress tcp = (InetSocketAddress) address.address();
         var made = new ServerLifecycle(
                 server,
                 () -> WsServer.builder()
-                        .port(address.port())
-                        .address(address.address())
+                        .port(tcp.getPort())
+                        .address(tcp.getAddress())
                         .ioThreads(1),
-                address,
+                List.of(address),
                 new ShutdownPlan(DrainOptions.over(Duration.ofSeconds(5)), Duration.ofSeconds(5)));
         made.setApplicationContext(context);
         return made;
@@ -127,7 +133,7 @@ class ServerLifecycleTest {
         try (ServerSocket taken = new ServerSocket(0)) {
             int port = taken.getLocalPort();
 
-            FailureAnalysis analysis = analyze(new ListenAddress(null, port));
+            FailureAnalysis analysis = analyze(tcp(null, port));
 
             assertThat(analysis.getDescription())
                     .isEqualTo("The WebSocket server cannot listen on port " + port + ": Address already in use.");
@@ -141,8 +147,7 @@ class ServerLifecycleTest {
     @Test
     void shouldNameTheAddressWhenOneIsGiven() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            FailureAnalysis analysis =
-                    analyze(new ListenAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort()));
+            FailureAnalysis analysis = analyze(tcp(InetAddress.getLoopbackAddress(), taken.getLocalPort()));
 
             assertThat(analysis.getDescription()).contains("of 127.0.0.1: ");
             assertThat(analysis.getAction()).contains("ws.server.port", "ws.server.address");
@@ -152,7 +157,7 @@ class ServerLifecycleTest {
     @Test
     void shouldNotBlameThePortWhenAnyWouldDo() throws Exception {
         // TEST-NET-1 of RFC 5737, which no machine has.
-        FailureAnalysis analysis = analyze(new ListenAddress(InetAddress.getByName("192.0.2.1"), 0));
+        FailureAnalysis analysis = analyze(tcp(InetAddress.getByName("192.0.2.1"), 0));
 
         assertThat(analysis.getAction()).isEqualTo("Check that ws.server.address is an address of this machine.");
     }
