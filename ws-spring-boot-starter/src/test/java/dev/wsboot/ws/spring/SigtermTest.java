@@ -52,16 +52,12 @@ class SigtermTest {
     @Test
     void shouldDeliverWhateverWasAccepted() throws Exception {
         int port = Integer.parseInt(lineAfter(NumbersApplication.PORT));
-        List<TestClient> clients = new ArrayList<>();
+        List<NumbersClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(new TestClient(port, "/numbers"));
+            clients.add(new NumbersClient(port));
         }
-        List<String> ids = new ArrayList<>();
-        for (TestClient client : clients) {
-            ids.add((String) client.next());
-            for (int i = 0; i < 500; i++) {
-                assertThat(client.next()).isEqualTo(Integer.toString(i));
-            }
+        for (NumbersClient client : clients) {
+            client.running.await();
         }
 
         // Unlike that of Process, it leaves the output to be read.
@@ -73,14 +69,10 @@ class SigtermTest {
                         line.substring(NumbersApplication.ACCEPTED.length()).split(" "))
                 .collect(Collectors.toMap(line -> line[0], line -> Integer.valueOf(line[1])));
         assertThat(accepted).hasSize(CLIENTS);
-        for (int i = 0; i < CLIENTS; i++) {
-            TestClient client = clients.get(i);
-            assertThat(client.closed()).isEqualTo("1001 the server is shutting down");
-            int received = 500 + client.waiting();
-            assertThat(received).isEqualTo(accepted.get(ids.get(i)));
-            for (int number = 500; number < received; number++) {
-                assertThat(client.next()).isEqualTo(Integer.toString(number));
-            }
+        for (NumbersClient client : clients) {
+            NumbersClient.Received received = client.received.get(60, TimeUnit.SECONDS);
+            assertThat(received.close()).isEqualTo("1001 the server is shutting down");
+            assertThat(received.count()).isEqualTo(accepted.get(received.session()));
         }
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }

@@ -62,11 +62,6 @@ public final class TestClient implements WebSocket.Listener {
         return Objects.requireNonNull(messages.poll(PATIENCE, TimeUnit.SECONDS), "no message came");
     }
 
-    /** How many messages have come that nobody has asked for yet. */
-    public int waiting() {
-        return messages.size();
-    }
-
     /** How the server closed, such as {@code 1000 bye}. */
     public String closed() throws Exception {
         return closed.get(PATIENCE, TimeUnit.SECONDS);
