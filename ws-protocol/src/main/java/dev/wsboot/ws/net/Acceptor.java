@@ -2,9 +2,11 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
-import dev.wsboot.ws.handshake.HandshakeRefusal;
+import dev.wsboot.ws.handshake.ProxyHeader;
+import dev.wsboot.ws.handshake.TrustedProxies;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
@@ -66,6 +68,14 @@ final class Acceptor {
             abandon(channel, e);
             return;
         }
+        if (proxies().speakProxyProtocol()
+                && !proxies().trusts(from.getAddress().getAddress())) {
+            // Its header could claim any address; and without one it would go around the proxy.
+            observer().handshakeRefused(0, "not from a trusted proxy");
+            LOG.log(Level.DEBUG, () -> "closed a connection from " + from + ", which is no trusted proxy");
+            close(channel);
+            return;
+        }
         Admission.Place place = admission.enter(from.getAddress());
         if (place.exceeded() != null) {
             observer().limitReached(place.exceeded());
@@ -80,7 +90,7 @@ final class Acceptor {
             register(channel, loop, place);
         } else {
             loop.execute(LoopTask.of(() -> register(channel, loop, place), () -> {
-                place.leave().run();
+                place.leave();
                 close(channel);
             }));
         }
@@ -94,10 +104,12 @@ final class Acceptor {
             // What is sent is collected here already; Nagle's algorithm would only hold it back.
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
-            tcp = new TcpTransport(channel, key, place.leave());
-            HandshakeRefusal overload = refusal(place.exceeded());
+            tcp = new TcpTransport(channel, key, place::leave);
             Connection connection = new Connection(
-                    loop, transport(tcp, loop), options.session(), made -> new HandshakePhase(made, options, overload));
+                    loop,
+                    transport(tcp, loop, place),
+                    options.session(),
+                    made -> new HandshakePhase(made, options, place));
             census.enter();
             key.attach(connection);
         } catch (Throwable e) {
@@ -105,24 +117,34 @@ final class Acceptor {
             if (tcp != null) {
                 tcp.close();
             } else {
-                place.leave().run();
+                place.leave();
             }
             abandon(channel, e);
         }
     }
 
-    private static @Nullable HandshakeRefusal refusal(@Nullable WsLimit exceeded) {
-        if (exceeded == null) {
-            return null;
+    private Transport transport(TcpTransport tcp, EventLoop loop, Admission.Place place) {
+        Transport wire = tcp;
+        if (proxies().speakProxyProtocol()) {
+            ProxyHeader header = new ProxyHeader(options.handshakeLimits().maxHead());
+            wire = new ProxyTransport(tcp, loop, header, client -> introduce(client, place));
         }
-        return exceeded == WsLimit.CONNECTIONS_PER_ADDRESS
-                ? HandshakeRefusal.tooManyRequests(HandshakePhase.RETRY_AFTER_SECONDS)
-                : HandshakeRefusal.serviceUnavailable(HandshakePhase.RETRY_AFTER_SECONDS);
+        TlsOptions current = tls;
+        return current == null ? wire : new TlsTransport(wire, current.serverEngine(), loop, tlsTasks);
     }
 
-    private Transport transport(TcpTransport tcp, EventLoop loop) {
-        TlsOptions current = tls;
-        return current == null ? tcp : new TlsTransport(tcp, current.serverEngine(), loop, tlsTasks);
+    /** As if the client had connected itself. */
+    private void introduce(InetAddress client, Admission.Place place) throws NotAdmittedException {
+        if (place.comesFrom(client)) {
+            if (!place.answered()) {
+                throw new NotAdmittedException("too many connections", WsLimit.CONNECTIONS_PER_ADDRESS);
+            }
+            observer().limitReached(WsLimit.CONNECTIONS_PER_ADDRESS);
+        }
+    }
+
+    private TrustedProxies proxies() {
+        return options.proxies();
     }
 
     private WsObserver observer() {

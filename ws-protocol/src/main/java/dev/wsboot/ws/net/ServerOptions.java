@@ -2,12 +2,14 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.handshake.TrustedProxies;
 import java.time.Duration;
 
 /**
  * What all connections of a server have in common. Immutable.
  *
  * @param handshakeTimeout how long a client has for its request
+ * @param proxies whose word about the client is taken
  * @param session what holds once the handshake is done
  */
 record ServerOptions(
@@ -15,4 +17,5 @@ record ServerOptions(
         OriginRule originRule,
         HandshakeLimits handshakeLimits,
         Duration handshakeTimeout,
+        TrustedProxies proxies,
         SessionOptions session) {}

@@ -6,6 +6,7 @@ import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.handshake.TrustedProxies;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.io.IOException;
@@ -154,18 +155,26 @@ public final class WsServer implements AutoCloseable {
         private OriginRule originRule = OriginRule.sameHost();
         private HandshakeLimits handshakeLimits = HandshakeLimits.defaults();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
+        private TrustedProxies proxies = TrustedProxies.NONE;
         private final SessionSettings session = new SessionSettings();
 
         private Builder() {}
 
         private Admission admission() {
             // To refuse somebody over TLS would cost a handshake first.
-            return new Admission(maxConnections, maxConnectionsPerAddress, tls == null ? Admission.MOST_TOLD : 0);
+            int mostTold = tls == null ? Admission.MOST_TOLD : 0;
+            return new Admission(
+                    maxConnections, maxConnectionsPerAddress, mostTold, from -> proxies.trusts(from.getAddress()));
         }
 
         private ServerOptions options(SessionRegistry sessions) {
             return new ServerOptions(
-                    new Router(endpoints), originRule, handshakeLimits, handshakeTimeout, session.options(sessions));
+                    new Router(endpoints),
+                    originRule,
+                    handshakeLimits,
+                    handshakeTimeout,
+                    proxies,
+                    session.options(sessions));
         }
 
         /**
@@ -232,7 +241,8 @@ public final class WsServer implements AutoCloseable {
 
         /**
          * How many TCP connections may be open from one address at a time; for IPv6, from one subnet of 64 bits. Clients beyond it
-         * are refused with 429, or closed, as for {@link #maxConnections}. Behind a proxy all come from its address.
+         * are refused with 429, or closed, as for {@link #maxConnections}. A proxy that is not {@linkplain #proxies trusted} is one
+         * client; trusted ones are not counted, but who connects through them is.
          *
          * @param most by default, or where 0, any number
          * @return this
@@ -248,6 +258,18 @@ public final class WsServer implements AutoCloseable {
                 throw new IllegalArgumentException(name + " must not be negative, but is " + value);
             }
             return value;
+        }
+
+        /**
+         * Which proxies stand before the server. What they tell of the client counts as if it had connected itself: its address for
+         * {@link dev.wsboot.ws.WsUpgrade#remoteAddress()}, {@link #maxConnectionsPerAddress} and logs, its host for the origin rule.
+         *
+         * @param proxies {@link TrustedProxies#NONE} by default
+         * @return this
+         */
+        public Builder proxies(TrustedProxies proxies) {
+            this.proxies = Objects.requireNonNull(proxies);
+            return this;
         }
 
         /**

@@ -107,7 +107,8 @@ class UpgradeRequestTest {
 
         @Test
         void theHostCanBeAnother() throws HandshakeException {
-            UpgradeRequest request = Heads.request(Heads.get("/ws?a=b", "Cookie: c")).withHost("example.com:8443");
+            UpgradeRequest request =
+                    Heads.request(Heads.get("/ws?a=b", "Cookie: c")).withHost("example.com:8443");
 
             assertThat(request.headers("host")).containsExactly("example.com:8443");
             assertThat(request.header("cookie")).isEqualTo("c");
