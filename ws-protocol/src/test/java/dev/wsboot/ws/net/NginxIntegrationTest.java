@@ -84,11 +84,15 @@ class NginxIntegrationTest {
 
     /** One public port: a page, and the WebSocket. */
     private void startHttp(Heartbeat heartbeat, String more) throws Exception {
+        startHttp(heartbeat, more, "worker_shutdown_timeout 500ms;");
+    }
+
+    private void startHttp(Heartbeat heartbeat, String more, String main) throws Exception {
         server = serverBehind(trust(ForwardedHeaders.X_FORWARDED, false))
                 .heartbeat(heartbeat)
                 .start();
         nginx = Nginx.start(directory, """
-                worker_shutdown_timeout 500ms;
+                %s
                 http {
                     access_log off;
                     client_body_temp_path body;
@@ -113,7 +117,7 @@ class NginxIntegrationTest {
                         }
                     }
                 }
-                """.formatted(port, server.port(), more), port);
+                """.formatted(main, port, server.port(), more), port);
     }
 
     /** TCP alone, so that TLS may end at our server. */
@@ -198,7 +202,18 @@ class NginxIntegrationTest {
         assertThat(handler.closed).isEmpty();
     }
 
-    /** worker_shutdown_timeout: without it the old worker, and its connections, live as long as they like. */
+    @Test
+    void itsReloadLeavesConnectionsAloneWhereItHasTime() throws Exception {
+        startHttp(Heartbeat.OFF, "", "");
+        WsSession session = connect("ws://127.0.0.1:" + port + "/ws");
+        nginx.reload();
+        Vitals.soon().until(() -> nginx.log().contains("gracefully shutting down"));
+
+        assertEcho(session);
+        assertThat(handler.closed).isEmpty();
+    }
+
+    /** worker_shutdown_timeout: the old worker ends, and its connections with it. */
     @Test
     void itsReloadIsTheEndWithoutACloseFrame() throws Exception {
         startHttp(Heartbeat.OFF, "");
