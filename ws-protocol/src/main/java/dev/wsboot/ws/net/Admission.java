@@ -111,15 +111,21 @@ final class Admission {
         }
     }
 
-    /** Another connection was accepted. */
-    Place enter(InetAddress from) {
+    /**
+     * Another connection was accepted.
+     *
+     * @param from null where it came by no network, and is not counted by address
+     */
+    Place enter(@Nullable InetAddress from) {
         if (most == 0 && mostFromOne == 0) {
             return uncounted;
         }
         Place place = new Place();
         if (take(admitted, most)) {
             place.countedIn = admitted;
-            place.comesFrom(from);
+            if (from != null) {
+                place.comesFrom(from);
+            }
         } else {
             place.refuse(WsLimit.CONNECTIONS);
         }

@@ -88,7 +88,8 @@ final class HandshakePhase implements Phase {
 
     private void answer(Requester from) {
         requester = from.address();
-        if (place.comesFrom(from.address().getAddress())) {
+        boolean forwarded = !requester.equals(connection.remoteAddress());
+        if (forwarded && place.comesFrom(requester.getAddress())) {
             limitReached(WsLimit.CONNECTIONS_PER_ADDRESS);
         }
         HandshakeRefusal overload = place.refusal();

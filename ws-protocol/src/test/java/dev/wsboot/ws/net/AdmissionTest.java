@@ -108,6 +108,15 @@ class AdmissionTest {
     }
 
     @Test
+    void countsWhoComesByNoNetworkForAllOnly() {
+        Admission admission = new Admission(2, 1, Admission.MOST_TOLD, NO_PROXY);
+
+        assertThat(enter(admission, 2, null)).allMatch(place -> place.exceeded() == null);
+        assertThat(admission.counted()).isZero();
+        assertThat(admission.enter(null).exceeded()).isEqualTo(WsLimit.CONNECTIONS);
+    }
+
+    @Test
     void countsAProxyForAllButNotAsAnAddress() {
         Admission admission = new Admission(3, 1, Admission.MOST_TOLD, HERE::equals);
         List<Admission.Place> places = enter(admission, 3, HERE);
