@@ -66,10 +66,9 @@ public interface WsSession {
     List<X509Certificate> peerCertificates();
 
     /**
-     * Where the other end of the TCP connection is.
+     * Where the other end of the connection is.
      *
-     * @return the peer's address, which is a proxy's where there is one in between. At a Unix domain socket peers have none, and it is
-     *     that of the loopback interface, with the port 0
+     * @return as {@link WsUpgrade#remoteAddress()}
      */
     InetSocketAddress remoteAddress();
 

@@ -17,6 +17,7 @@ public final class WsUpgrade {
     private final String endpoint;
     private final Map<String, String> pathParameters;
     private final InetSocketAddress remoteAddress;
+    private final boolean secure;
 
     /**
      * For transports.
@@ -24,17 +25,20 @@ public final class WsUpgrade {
      * @param request what was received
      * @param endpoint the path template that matched
      * @param pathParameters the template's variables and what they stand for here
-     * @param remoteAddress the other end of the TCP connection
+     * @param remoteAddress the client's address
+     * @param secure whether the client speaks TLS
      */
     public WsUpgrade(
             UpgradeRequest request,
             String endpoint,
             Map<String, String> pathParameters,
-            InetSocketAddress remoteAddress) {
+            InetSocketAddress remoteAddress,
+            boolean secure) {
         this.request = request;
         this.endpoint = endpoint;
         this.pathParameters = pathParameters;
         this.remoteAddress = remoteAddress;
+        this.secure = secure;
     }
 
     /**
@@ -115,7 +119,7 @@ public final class WsUpgrade {
     /**
      * The host and port that the client believes to talk to.
      *
-     * @return the Host header
+     * @return the Host header, or what a trusted proxy says that it was
      */
     public String host() {
         return request.host();
@@ -131,13 +135,22 @@ public final class WsUpgrade {
     }
 
     /**
-     * Where the other end of the TCP connection is.
+     * Where the other end of the connection is.
      *
-     * @return the peer's address, which is a proxy's where there is one in between. At a Unix domain socket peers have none, and it is
-     *     that of the loopback interface, with the port 0
+     * @return the client's address, also behind a proxy if that is trusted and tells it, with port 0 where it does not tell that;
+     *     otherwise the proxy's. At a Unix domain socket peers have none, and it is that of the loopback interface, with the port 0
      */
     public InetSocketAddress remoteAddress() {
         return remoteAddress;
+    }
+
+    /**
+     * Whether the client's messages are encrypted on their way: {@code wss}.
+     *
+     * @return whether this connection speaks TLS; behind a trusted proxy that tells, whether the client's connection to it does
+     */
+    public boolean isSecure() {
+        return secure;
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.wsboot.ws.handshake;
 
 import java.util.regex.Pattern;
 
-/** The grammar of RFC 3986 section 3.2.2 for {@code IPv6address}, which knows no zone. */
+/** The grammar of RFC 3986 section 3.2.2 for {@code IPv6address}, which knows no zone, and for the {@code IPv4address} in it. */
 final class Ipv6Address {
 
     private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
@@ -24,8 +24,13 @@ final class Ipv6Address {
         return present >= 0 && present < GROUPS;
     }
 
+    /** Whether the text is four numbers from 0 to 255 without leading zeros, and dots. */
+    static boolean isIpv4(String text) {
+        return IPV4.matcher(text).matches();
+    }
+
     /** How many groups of 16 bits there are; negative beyond all others where it is none. */
-    private static int groups(String text, boolean last) {
+    static int groups(String text, boolean last) {
         if (text.isEmpty()) {
             return 0;
         }
@@ -34,7 +39,7 @@ final class Ipv6Address {
         for (int i = 0; i < parts.length; i++) {
             if (GROUP.matcher(parts[i]).matches()) {
                 count++;
-            } else if (last && i == parts.length - 1 && IPV4.matcher(parts[i]).matches()) {
+            } else if (last && i == parts.length - 1 && isIpv4(parts[i])) {
                 count += 2;
             } else {
                 return MALFORMED;

@@ -56,19 +56,29 @@ public final class UpgradeRequest {
      * @return what is worth to be kept as long as the connection; it cannot be answered any more
      */
     public UpgradeRequest withoutHandshakeLines() {
-        byte[] kept = new byte[head.length];
+        return with(HANDSHAKE_LINES, "");
+    }
+
+    /** The same request for another host, which must be an {@link Authority}. */
+    UpgradeRequest withHost(String host) {
+        return with(List.of("host"), "Host: " + host + "\r\n");
+    }
+
+    /** The same request without the lines of these names, and with others at its end. */
+    private UpgradeRequest with(List<String> withoutNames, String lines) {
+        byte[] added = (lines + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] kept = new byte[head.length + added.length];
         int length = targetTo + VERSION_LENGTH;
         System.arraycopy(head, 0, kept, 0, length);
         FieldLines line = lines();
         while (line.next()) {
-            if (HANDSHAKE_LINES.stream().noneMatch(line::isNamed)) {
+            if (withoutNames.stream().noneMatch(line::isNamed)) {
                 System.arraycopy(head, line.from(), kept, length, line.length());
                 length += line.length();
             }
         }
-        kept[length++] = '\r';
-        kept[length++] = '\n';
-        return new UpgradeRequest(Arrays.copyOf(kept, length), targetTo, queryFrom);
+        System.arraycopy(added, 0, kept, length, added.length);
+        return new UpgradeRequest(Arrays.copyOf(kept, length + added.length), targetTo, queryFrom);
     }
 
     /**

@@ -82,6 +82,10 @@
  *   verify(answer, options) &lt;-- Agreement.header() ---+ Agreement.parameters()
  * </pre>
  *
+ * <p>Behind a proxy of the server's own, {@link dev.wsboot.ws.handshake.ProxyHeader} reads what stands before TLS and the request
+ * (the PROXY protocol), and {@link dev.wsboot.ws.handshake.TrustedProxies} knows whose word counts, there and in
+ * {@code Forwarded} and {@code X-Forwarded-*}.
+ *
  * <p>What this package does not do is the caller's: the deadline ({@link
  * dev.wsboot.ws.handshake.HandshakeRefusal#requestTimeout()}), the nonce, and discarding after a refusal.
  *

@@ -2,9 +2,11 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
-import dev.wsboot.ws.handshake.HandshakeRefusal;
+import dev.wsboot.ws.handshake.ProxyHeader;
+import dev.wsboot.ws.handshake.TrustedProxies;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -59,12 +61,20 @@ final class Acceptor {
             abandon(channel, e);
             return;
         }
-        Admission.Place place = admission.enter(from instanceof InetSocketAddress tcp ? tcp.getAddress() : null);
+        InetAddress address = from instanceof InetSocketAddress tcp ? tcp.getAddress() : null;
+        if (proxies().speakProxyProtocol() && !isTrusted(address)) {
+            // Its header could claim any address; and without one it would go around the proxy.
+            observer().handshakeRefused(0, "not from a trusted proxy");
+            LOG.log(Level.DEBUG, () -> "closed a connection from " + from + ", which is no trusted proxy");
+            close(channel);
+            return;
+        }
+        Admission.Place place = admission.enter(address);
         if (place.exceeded() != null) {
             observer().limitReached(place.exceeded());
             // To refuse somebody over TLS would cost a handshake first.
             if (!place.answered() || tls != null) {
-                place.leave().run();
+                place.leave();
                 observer().handshakeRefused(0, "too many connections");
                 close(channel);
                 return;
@@ -75,7 +85,7 @@ final class Acceptor {
             register(channel, loop, place);
         } else {
             loop.execute(LoopTask.of(() -> register(channel, loop, place), () -> {
-                place.leave().run();
+                place.leave();
                 close(channel);
             }));
         }
@@ -91,10 +101,12 @@ final class Acceptor {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
-            tcp = new TcpTransport(channel, key, place.leave());
-            HandshakeRefusal overload = refusal(place.exceeded());
+            tcp = new TcpTransport(channel, key, place::leave);
             Connection connection = new Connection(
-                    loop, transport(tcp, loop), options.session(), made -> new HandshakePhase(made, options, overload));
+                    loop,
+                    transport(tcp, loop, place),
+                    options.session(),
+                    made -> new HandshakePhase(made, options, place));
             census.enter();
             key.attach(connection);
         } catch (Throwable e) {
@@ -102,23 +114,39 @@ final class Acceptor {
             if (tcp != null) {
                 tcp.close();
             } else {
-                place.leave().run();
+                place.leave();
             }
             abandon(channel, e);
         }
     }
 
-    private static @Nullable HandshakeRefusal refusal(@Nullable WsLimit exceeded) {
-        if (exceeded == null) {
-            return null;
+    private Transport transport(TcpTransport tcp, EventLoop loop, Admission.Place place) {
+        Transport wire = tcp;
+        if (proxies().speakProxyProtocol()) {
+            ProxyHeader header = new ProxyHeader(options.handshakeLimits().maxHead());
+            wire = new ProxyTransport(tcp, loop, header, client -> introduce(client, place));
         }
-        return exceeded == WsLimit.CONNECTIONS_PER_ADDRESS
-                ? HandshakeRefusal.tooManyRequests(HandshakePhase.RETRY_AFTER_SECONDS)
-                : HandshakeRefusal.serviceUnavailable(HandshakePhase.RETRY_AFTER_SECONDS);
+        return tls == null ? wire : new TlsTransport(wire, tls.get().serverEngine(), loop, tlsTasks);
     }
 
-    private Transport transport(TcpTransport tcp, EventLoop loop) {
-        return tls == null ? tcp : new TlsTransport(tcp, tls.get().serverEngine(), loop, tlsTasks);
+    /** Who comes by a Unix domain socket is on this machine, as whoever comes from the loopback address. */
+    private boolean isTrusted(@Nullable InetAddress address) {
+        InetAddress known = address == null ? InetAddress.getLoopbackAddress() : address;
+        return proxies().trusts(known.getAddress());
+    }
+
+    /** As if the client had connected itself. */
+    private void introduce(InetAddress client, Admission.Place place) throws NotAdmittedException {
+        if (place.comesFrom(client)) {
+            if (!place.answered() || tls != null) {
+                throw new NotAdmittedException("too many connections", WsLimit.CONNECTIONS_PER_ADDRESS);
+            }
+            observer().limitReached(WsLimit.CONNECTIONS_PER_ADDRESS);
+        }
+    }
+
+    private TrustedProxies proxies() {
+        return options.proxies();
     }
 
     private WsObserver observer() {

@@ -1,11 +1,13 @@
 package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.WsLimit;
+import dev.wsboot.ws.handshake.HandshakeRefusal;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +19,16 @@ final class Admission {
     /** How many may well be in the middle of being told that they are refused. */
     static final int MOST_TOLD = 64;
 
-    /** Everybody's, where nothing is limited. */
-    private static final Place UNCOUNTED = new Place(null, true, () -> {});
-
     private final int most;
     private final int mostFromOne;
     private final int mostTold;
+    private final Predicate<InetAddress> proxies;
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger told = new AtomicInteger();
     private final ConcurrentMap<Long, Integer> fromOne = new ConcurrentHashMap<>();
+
+    /** Everybody's, where nothing is limited. */
+    private final Place uncounted = new Place();
 
     /**
      * Nobody is there yet.
@@ -33,54 +36,100 @@ final class Admission {
      * @param most connections in all; 0 for any number
      * @param mostFromOne connections from one address; 0 for any number
      * @param mostTold of those beyond a limit, how many are told so at a time
+     * @param proxies which addresses stand for others, and are not counted as one
      */
-    Admission(int most, int mostFromOne, int mostTold) {
+    Admission(int most, int mostFromOne, int mostTold, Predicate<InetAddress> proxies) {
         this.most = most;
         this.mostFromOne = mostFromOne;
         this.mostTold = mostTold;
+        this.proxies = proxies;
     }
 
-    /**
-     * What a connection is granted.
-     *
-     * @param exceeded the limit that it would exceed; null where it is admitted
-     * @param answered whether it is to be talked to; otherwise it is to be closed at once
-     * @param leave gives the place back; to be run once, when the connection is closed
-     */
-    record Place(@Nullable WsLimit exceeded, boolean answered, Runnable leave) {}
+    /** What a connection is granted. Belongs to one thread at a time. */
+    final class Place {
+
+        private @Nullable AtomicInteger countedIn;
+        private @Nullable Long network;
+        private @Nullable WsLimit exceeded;
+
+        /** The limit that the connection would exceed; null where it is admitted. */
+        @Nullable
+        WsLimit exceeded() {
+            return exceeded;
+        }
+
+        /** Whether it is to be talked to; otherwise it is to be closed at once. */
+        boolean answered() {
+            return exceeded == null || countedIn != null;
+        }
+
+        /** What it is to be answered; null where it is admitted. */
+        @Nullable
+        HandshakeRefusal refusal() {
+            if (exceeded == null) {
+                return null;
+            }
+            return exceeded == WsLimit.CONNECTIONS_PER_ADDRESS
+                    ? HandshakeRefusal.tooManyRequests(HandshakePhase.RETRY_AFTER_SECONDS)
+                    : HandshakeRefusal.serviceUnavailable(HandshakePhase.RETRY_AFTER_SECONDS);
+        }
+
+        /**
+         * Counts the connection for the address that it comes from, once that is known. Whoever was refused remains so.
+         *
+         * @return whether that was one too many
+         */
+        boolean comesFrom(InetAddress address) {
+            if (mostFromOne == 0 || network != null || exceeded != null || proxies.test(address)) {
+                return false;
+            }
+            Long from = network(address);
+            network = from;
+            if (fromOne.merge(from, 1, Integer::sum) > mostFromOne) {
+                leave();
+                refuse(WsLimit.CONNECTIONS_PER_ADDRESS);
+                return true;
+            }
+            return false;
+        }
+
+        private void refuse(WsLimit limit) {
+            exceeded = limit;
+            countedIn = mostTold > 0 && take(told, mostTold) ? told : null;
+        }
+
+        /** Gives the place back; to be called when the connection is closed. */
+        void leave() {
+            if (network != null) {
+                fromOne.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);
+                network = null;
+            }
+            if (countedIn != null) {
+                countedIn.decrementAndGet();
+                countedIn = null;
+            }
+        }
+    }
 
     /**
      * Another connection was accepted.
      *
-     * @param from null where it has no address, because it came by a Unix domain socket
+     * @param from null where it came by no network, and is not counted by address
      */
     Place enter(@Nullable InetAddress from) {
         if (most == 0 && mostFromOne == 0) {
-            return UNCOUNTED;
+            return uncounted;
         }
-        if (!take(admitted, most)) {
-            return refused(WsLimit.CONNECTIONS);
+        Place place = new Place();
+        if (take(admitted, most)) {
+            place.countedIn = admitted;
+            if (from != null) {
+                place.comesFrom(from);
+            }
+        } else {
+            place.refuse(WsLimit.CONNECTIONS);
         }
-        if (mostFromOne == 0 || from == null) {
-            return new Place(null, true, admitted::decrementAndGet);
-        }
-        Long network = network(from);
-        if (fromOne.merge(network, 1, Integer::sum) > mostFromOne) {
-            leave(network);
-            return refused(WsLimit.CONNECTIONS_PER_ADDRESS);
-        }
-        return new Place(null, true, () -> leave(network));
-    }
-
-    private void leave(Long network) {
-        fromOne.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);
-        admitted.decrementAndGet();
-    }
-
-    private Place refused(WsLimit exceeded) {
-        return mostTold > 0 && take(told, mostTold)
-                ? new Place(exceeded, true, told::decrementAndGet)
-                : new Place(exceeded, false, () -> {});
+        return place;
     }
 
     /** Counts one more, unless there are as many as may be. */

@@ -149,7 +149,8 @@ final class Attempt implements Connecting.Outcome, ClientHandshakePhase.Outcome 
             opened.close();
             return;
         }
-        WsUpgrade upgrade = new WsUpgrade(sent.withoutHandshakeLines(), sent.path(), Map.of(), opened.remoteAddress());
+        WsUpgrade upgrade = new WsUpgrade(
+                sent.withoutHandshakeLines(), sent.path(), Map.of(), opened.remoteAddress(), opened.isSecure());
         Agreement agreement =
                 new Agreement(Role.CLIENT, response.subprotocol(), response.deflate(), opened.peerCertificates());
         WebSocketConnection webSocket =

@@ -81,6 +81,15 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         return transport.isEstablished();
     }
 
+    /** What the transport's handshake still waits for. */
+    String unfinished() {
+        return transport.unfinished();
+    }
+
+    boolean isSecure() {
+        return transport.isSecure();
+    }
+
     List<X509Certificate> peerCertificates() {
         return transport.peerCertificates();
     }

@@ -11,6 +11,7 @@ import dev.wsboot.ws.handshake.UpgradeRequest;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
@@ -42,7 +43,11 @@ final class HandshakePhase implements Phase {
     private final ServerOptions options;
     private final ServerHandshake handshake;
     private final long deadline;
-    private final @Nullable HandshakeRefusal overload;
+    private final Admission.Place place;
+
+    /** Who asks, once the request has told. */
+    private @Nullable InetSocketAddress requester;
+
     private boolean begun;
 
     /** Whether the application is being asked. */
@@ -53,14 +58,14 @@ final class HandshakePhase implements Phase {
     /**
      * Waits for the request.
      *
-     * @param overload what every request is answered with, because the server has no room; null where it has
+     * @param place what the server has room for; where it has none, every request is refused
      */
-    HandshakePhase(Connection connection, ServerOptions options, @Nullable HandshakeRefusal overload) {
+    HandshakePhase(Connection connection, ServerOptions options, Admission.Place place) {
         this.connection = connection;
         this.options = options;
-        this.overload = overload;
+        this.place = place;
         this.handshake = new ServerHandshake(options.handshakeLimits());
-        Duration time = overload == null ? options.handshakeTimeout() : TIME_TO_BE_REFUSED;
+        Duration time = place.exceeded() == null ? options.handshakeTimeout() : TIME_TO_BE_REFUSED;
         this.deadline = connection.loop().now() + time.toNanos();
     }
 
@@ -70,7 +75,7 @@ final class HandshakePhase implements Phase {
         try {
             UpgradeRequest request = handshake.receive(in);
             if (request != null) {
-                answer(request);
+                answer(Requester.of(request, connection, options.proxies()));
             }
         } catch (HandshakeException e) {
             if (TOO_LARGE.contains(e.refusal().status())) {
@@ -80,20 +85,31 @@ final class HandshakePhase implements Phase {
         }
     }
 
-    private void answer(UpgradeRequest request) {
+    private void answer(Requester from) {
+        requester = from.address();
+        boolean forwarded = !requester.equals(connection.remoteAddress());
+        if (forwarded && place.comesFrom(requester.getAddress())) {
+            limitReached(WsLimit.CONNECTIONS_PER_ADDRESS);
+        }
+        HandshakeRefusal overload = place.refusal();
         HandshakeRefusal busy = overload == null ? options.reception().refusal() : overload;
         if (busy == null) {
-            route(request);
+            route(from);
         } else {
             refuse(busy);
         }
+    }
+
+    private InetSocketAddress remoteAddress() {
+        return requester == null ? connection.remoteAddress() : requester;
     }
 
     private void limitReached(WsLimit limit) {
         options.session().observer().limitReached(limit);
     }
 
-    private void route(UpgradeRequest request) {
+    private void route(Requester from) {
+        UpgradeRequest request = from.request();
         Router.Match match = options.router().route(request.path());
         if (match == null) {
             refuse(HandshakeRefusal.notFound());
@@ -110,7 +126,8 @@ final class HandshakePhase implements Phase {
                             request.withoutHandshakeLines(),
                             endpoint.template().toString(),
                             match.pathParameters(),
-                            connection.remoteAddress()));
+                            from.address(),
+                            from.secure()));
         }
     }
 
@@ -217,9 +234,7 @@ final class HandshakePhase implements Phase {
         }
         answered = true;
         options.session().observer().handshakeRefused(refusal.status(), refusal.body());
-        LOG.log(
-                Level.DEBUG,
-                () -> "refused " + connection.remoteAddress() + " with " + refusal.status() + ": " + refusal.body());
+        LOG.log(Level.DEBUG, () -> "refused " + remoteAddress() + " with " + refusal.status() + ": " + refusal.body());
         write(refusal.encode());
         connection.finish();
     }
@@ -237,20 +252,26 @@ final class HandshakePhase implements Phase {
     @Override
     public void broken(IOException error) {
         if (error instanceof SSLException && !answered) {
-            tlsFailed(
-                    (connection.isEstablished() ? "TLS failed: " : "the TLS handshake failed: ") + error.getMessage());
+            failed((connection.isEstablished() ? "TLS failed: " : "the TLS handshake failed: ") + error.getMessage());
             // In order, so that no reset erases the alert at the peer.
             connection.finish();
+        } else if (error instanceof NotAdmittedException refused) {
+            if (refused.limit() != null) {
+                limitReached(refused.limit());
+            }
+            failed(String.valueOf(refused.getMessage()));
+            connection.close();
         } else {
             gaveUp();
         }
     }
 
-    private void tlsFailed(String why) {
+    /** There was no way to answer. */
+    private void failed(String why) {
         answered = true;
         String line = CONTROLS.matcher(why).replaceAll(" ");
         options.session().observer().handshakeRefused(0, line);
-        LOG.log(Level.DEBUG, () -> "with " + connection.remoteAddress() + " " + line);
+        LOG.log(Level.DEBUG, () -> "with " + remoteAddress() + " " + line);
     }
 
     @Override
@@ -289,14 +310,14 @@ final class HandshakePhase implements Phase {
 
     @Override
     public void expired(long now) {
-        if (overload == null && !undecided) {
+        if (place.exceeded() == null && !undecided) {
             limitReached(WsLimit.HANDSHAKE_TIME);
         }
         if (connection.isEstablished()) {
             refuse(HandshakeRefusal.requestTimeout());
         } else {
             // There is no way yet to say so.
-            tlsFailed("the TLS handshake failed: it took too long");
+            failed(connection.unfinished() + " took too long");
             connection.close();
         }
     }

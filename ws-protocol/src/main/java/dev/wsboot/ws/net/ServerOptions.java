@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.handshake.TrustedProxies;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Duration;
  *
  * @param handshakeTimeout how long a client has for its request
  * @param reception whether new sessions are taken
+ * @param proxies whose word about the client is taken
  * @param session what holds once the handshake is done
  */
 record ServerOptions(
@@ -17,4 +19,5 @@ record ServerOptions(
         HandshakeLimits handshakeLimits,
         Duration handshakeTimeout,
         Reception reception,
+        TrustedProxies proxies,
         SessionOptions session) {}

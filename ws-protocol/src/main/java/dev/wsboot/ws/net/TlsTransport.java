@@ -103,6 +103,16 @@ final class TlsTransport implements Transport, TlsInput.Steps {
     }
 
     @Override
+    public String unfinished() {
+        return wire.isEstablished() ? "the TLS handshake" : wire.unfinished();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return true;
+    }
+
+    @Override
     public void advance() throws IOException {
         try {
             wire.advance();

@@ -25,6 +25,16 @@ interface Transport {
         return true;
     }
 
+    /** What the peer has still to do before the connection is established, to explain where it does not. */
+    default String unfinished() {
+        return "connecting";
+    }
+
+    /** Whether the bytes are encrypted on their way to the peer, which may be a proxy. */
+    default boolean isSecure() {
+        return false;
+    }
+
     /**
      * Reads what is there.
      *

@@ -6,6 +6,7 @@ import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.handshake.TrustedProxies;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.io.IOException;
@@ -51,8 +52,8 @@ public final class WsServer implements AutoCloseable {
         String name = builder.port == Builder.NO_PORT ? "unix" : Integer.toString(builder.port);
         BackgroundThreads tlsTasks =
                 new BackgroundThreads("ws-tls-" + name, Runtime.getRuntime().availableProcessors());
-        Admission admission =
-                new Admission(builder.maxConnections, builder.maxConnectionsPerAddress, Admission.MOST_TOLD);
+        Admission admission = new Admission(
+                builder.maxConnections, builder.maxConnectionsPerAddress, Admission.MOST_TOLD, builder::trusts);
         loops = new EventLoops(builder.ioThreads, "ws-" + name, false);
         Listeners listeners;
         try {
@@ -202,6 +203,7 @@ public final class WsServer implements AutoCloseable {
         private OriginRule originRule = OriginRule.sameHost();
         private HandshakeLimits handshakeLimits = HandshakeLimits.defaults();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
+        private TrustedProxies proxies = TrustedProxies.NONE;
         private final SessionSettings session = new SessionSettings();
 
         private Builder() {}
@@ -217,6 +219,10 @@ public final class WsServer implements AutoCloseable {
             return places;
         }
 
+        private boolean trusts(InetAddress from) {
+            return proxies.trusts(from.getAddress());
+        }
+
         private ServerOptions options(SessionRegistry sessions, Reception reception) {
             return new ServerOptions(
                     new Router(endpoints),
@@ -224,6 +230,7 @@ public final class WsServer implements AutoCloseable {
                     handshakeLimits,
                     handshakeTimeout,
                     reception,
+                    proxies,
                     session.options(sessions));
         }
 
@@ -302,8 +309,9 @@ public final class WsServer implements AutoCloseable {
 
         /**
          * How many TCP connections may be open from one address at a time; for IPv6, from one subnet of 64 bits. Clients beyond it
-         * are refused with 429, or closed, as for {@link #maxConnections}. Behind a proxy all come from its address; those that come
-         * by a Unix domain socket have none, and are not counted here.
+         * are refused with 429, or closed, as for {@link #maxConnections}. A proxy that is not {@linkplain #proxies trusted} is one
+         * client; trusted ones are not counted, but who connects through them is. Those that come by a Unix domain socket have no
+         * address, and are not counted here.
          *
          * @param most by default, or where 0, any number
          * @return this
@@ -319,6 +327,18 @@ public final class WsServer implements AutoCloseable {
                 throw new IllegalArgumentException(name + " must not be negative, but is " + value);
             }
             return value;
+        }
+
+        /**
+         * Which proxies stand before the server. What they tell of the client counts as if it had connected itself: its address for
+         * {@link dev.wsboot.ws.WsUpgrade#remoteAddress()}, {@link #maxConnectionsPerAddress} and logs, its host for the origin rule.
+         *
+         * @param proxies {@link TrustedProxies#NONE} by default
+         * @return this
+         */
+        public Builder proxies(TrustedProxies proxies) {
+            this.proxies = Objects.requireNonNull(proxies);
+            return this;
         }
 
         /**

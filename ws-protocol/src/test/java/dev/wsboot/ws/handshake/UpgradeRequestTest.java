@@ -106,6 +106,17 @@ class UpgradeRequestTest {
         }
 
         @Test
+        void theHostCanBeAnother() throws HandshakeException {
+            UpgradeRequest request =
+                    Heads.request(Heads.get("/ws?a=b", "Cookie: c")).withHost("example.com:8443");
+
+            assertThat(request.headers("host")).containsExactly("example.com:8443");
+            assertThat(request.header("cookie")).isEqualTo("c");
+            assertThat(request.target()).isEqualTo("/ws?a=b");
+            assertThat(request.acceptKey()).isEqualTo(Heads.ACCEPT);
+        }
+
+        @Test
         void answersCannotBeChanged() throws HandshakeException {
             UpgradeRequest request = request();
             assertThatExceptionOfType(UnsupportedOperationException.class)

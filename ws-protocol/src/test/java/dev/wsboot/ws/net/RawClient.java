@@ -55,14 +55,26 @@ final class RawClient implements Closeable {
 
     /** Connects with a small receive buffer, which makes it a slow reader soon. */
     static RawClient connect(WsServer server, int receiveBuffer) throws IOException {
+        return connect(server.port(), receiveBuffer, null);
+    }
+
+    /** Connects to whatever listens on this machine, from one of its addresses. */
+    static RawClient connectFrom(String local, int port) throws IOException {
+        return connect(port, 0, local);
+    }
+
+    private static RawClient connect(int port, int receiveBuffer, String local) throws IOException {
         Socket socket = new Socket();
         try {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
+            if (local != null) {
+                socket.bind(new InetSocketAddress(local, 0));
+            }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), READ_TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), READ_TIMEOUT_MILLIS);
             return new RawClient(socket);
         } catch (IOException e) {
             socket.close();

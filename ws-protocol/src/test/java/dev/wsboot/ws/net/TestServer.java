@@ -7,6 +7,8 @@ import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.handshake.ProxyHeader;
+import dev.wsboot.ws.handshake.TrustedProxies;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
 import java.time.Duration;
@@ -40,6 +42,8 @@ final class TestServer {
     EndpointOptions endpointOptions = EndpointOptions.DEFAULT;
     OriginRule originRule = OriginRule.sameHost();
     MessageLimits messageLimits = MessageLimits.DEFAULT;
+    TrustedProxies proxies = TrustedProxies.NONE;
+    Admission admission = new Admission(0, 0, 0, any -> false);
     Duration messageTimeout = Duration.ZERO;
     RateLimit rateLimit = RateLimit.NONE;
     DeflateOptions deflate;
@@ -69,6 +73,7 @@ final class TestServer {
                     HandshakeLimits.defaults(),
                     HANDSHAKE_TIMEOUT,
                     reception,
+                    proxies,
                     new SessionOptions(
                             messageLimits,
                             false,
@@ -105,11 +110,27 @@ final class TestServer {
                 wire, new TlsTransport(wire, tls.serverEngine(), loop, Runnable::run), new PeerTls(client, wire));
     }
 
+    /** A peer whose connection begins with a header of the PROXY protocol, of at most 100 bytes. */
+    Peer connectByProxy(ProxyTransport.Introduction introduction) {
+        MemoryTransport wire = new MemoryTransport();
+        return connect(wire, new ProxyTransport(wire, loop, new ProxyHeader(100), introduction), null);
+    }
+
+    /** The same, and behind the header it speaks TLS. */
+    Peer connectTlsByProxy() {
+        MemoryTransport wire = new MemoryTransport();
+        SSLEngine engine = TlsOptions.of(TestCertificates.server()).serverEngine();
+        SSLEngine client = TlsOptions.of(TestCertificates.client()).clientEngine("localhost", 443);
+        Transport proxied = new ProxyTransport(wire, loop, new ProxyHeader(100), known -> {});
+        return connect(wire, new TlsTransport(proxied, engine, loop, Runnable::run), new PeerTls(client, wire));
+    }
+
     private Peer connect(MemoryTransport wire, Transport transport, @Nullable PeerTls tls) {
         loop.refreshTime();
         census.enter();
-        Connection connection =
-                new Connection(loop, transport, options().session(), made -> new HandshakePhase(made, options(), null));
+        Admission.Place place = admission.enter(transport.remoteAddress().getAddress());
+        Connection connection = new Connection(
+                loop, transport, options().session(), made -> new HandshakePhase(made, options(), place));
         poller.register(wire, connection);
         return new Peer(this, wire, connection, tls);
     }

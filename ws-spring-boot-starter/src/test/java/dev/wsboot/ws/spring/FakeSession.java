@@ -50,7 +50,7 @@ public final class FakeSession implements WsSession {
         ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
         try {
             var received = new ServerHandshake(HandshakeLimits.defaults()).receive(bytes);
-            return new WsUpgrade(Objects.requireNonNull(received), endpoint, pathParameters, REMOTE);
+            return new WsUpgrade(Objects.requireNonNull(received), endpoint, pathParameters, REMOTE, false);
         } catch (HandshakeException e) {
             throw new IllegalStateException(e);
         }

@@ -1,7 +1,9 @@
 package dev.wsboot.ws.spring.autoconfigure;
 
+import dev.wsboot.ws.handshake.ForwardedHeaders;
 import dev.wsboot.ws.handshake.HandshakeLimits;
 import dev.wsboot.ws.handshake.OriginRule;
+import dev.wsboot.ws.handshake.TrustedProxies;
 import dev.wsboot.ws.net.DrainOptions;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.RateLimit;
@@ -27,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param backlog connections that may wait to be accepted
  * @param maxConnections TCP connections at a time; 0 for any number
  * @param maxConnectionsPerIp the same from one address
+ * @param proxies who may speak for others
  * @param ioThreads event loops; null for the engine's choice
  * @param handshakeTimeout time for a handshake
  * @param handshakeLimits size of a handshake
@@ -48,6 +51,7 @@ record ServerOptions(
         int backlog,
         int maxConnections,
         int maxConnectionsPerIp,
+        TrustedProxies proxies,
         @Nullable Integer ioThreads,
         Duration handshakeTimeout,
         HandshakeLimits handshakeLimits,
@@ -78,6 +82,7 @@ record ServerOptions(
                 Required.positive("ws.server.backlog", server.backlog()),
                 Required.notNegative("ws.server.max-connections", server.maxConnections()),
                 Required.notNegative("ws.server.max-connections-per-ip", server.maxConnectionsPerIp()),
+                proxies(server.proxy()),
                 ioThreads == null ? null : Required.between(1, 1024, "ws.server.io-threads", ioThreads),
                 Required.atLeast(SHORTEST, "ws.server.handshake-timeout", server.handshakeTimeout()),
                 handshakeLimits(server),
@@ -119,6 +124,34 @@ record ServerOptions(
     List<ListenAddress> addresses() {
         return Stream.concat(Stream.ofNullable(listen), listeners.stream().map(ListenerOptions::listen))
                 .toList();
+    }
+
+    private static TrustedProxies proxies(WsProperties.Proxy proxy) {
+        boolean tellSomething = proxy.headers() != ForwardedHeaders.NONE || proxy.protocol();
+        if (proxy.trusted().isEmpty()) {
+            if (tellSomething) {
+                throw new InvalidPropertyException(
+                        "ws.server.proxy.trusted",
+                        "empty",
+                        "the addresses of the proxies, such as 10.0.0.0/8, fd00::/8 or 127.0.0.1, because nobody else is believed");
+            }
+            return TrustedProxies.NONE;
+        }
+        if (!tellSomething) {
+            throw new InvalidPropertyException(
+                    "ws.server.proxy.headers",
+                    "none",
+                    "x-forwarded or forwarded, or ws.server.proxy.protocol true: otherwise the trusted proxies have no way to"
+                            + " tell whom they speak for");
+        }
+        try {
+            return TrustedProxies.of(proxy.trusted(), proxy.headers(), proxy.protocol());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPropertyException(
+                    "ws.server.proxy.trusted",
+                    proxy.trusted(),
+                    "addresses or ranges of addresses, but: " + e.getMessage());
+        }
     }
 
     private static HandshakeLimits handshakeLimits(WsProperties.Server server) {
@@ -185,6 +218,7 @@ record ServerOptions(
                 .backlog(backlog)
                 .maxConnections(maxConnections)
                 .maxConnectionsPerAddress(maxConnectionsPerIp)
+                .proxies(proxies)
                 .handshakeTimeout(handshakeTimeout)
                 .handshakeLimits(handshakeLimits)
                 .messageLimits(messageLimits)

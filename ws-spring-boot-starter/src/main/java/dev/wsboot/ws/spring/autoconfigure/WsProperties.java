@@ -1,5 +1,6 @@
 package dev.wsboot.ws.spring.autoconfigure;
 
+import dev.wsboot.ws.handshake.ForwardedHeaders;
 import dev.wsboot.ws.net.SendQueuePolicy;
 import dev.wsboot.ws.net.TlsOptions.ClientAuth;
 import java.net.InetAddress;
@@ -45,7 +46,8 @@ public record WsProperties(
      * @param backlog Number of connections that may wait to be accepted.
      * @param maxConnections Largest number of TCP connections at a time, those in their handshake included; 0 is any number.
      * @param maxConnectionsPerIp Largest number of TCP connections from one address at a time, for IPv6 from one subnet of 64
-     *     bits; 0 is any number. Behind a proxy all clients have its address.
+     *     bits; 0 is any number. Behind a proxy that is not trusted all clients have its address.
+     * @param proxy Proxies before the server, and whether they are believed.
      * @param handshakeTimeout Time that a client has for its handshake, from the moment that it connects.
      * @param maxRequestHead Largest request line and headers of a handshake.
      * @param maxMessageSize Largest message that a client may send; a larger one ends the connection with 1009.
@@ -71,6 +73,7 @@ public record WsProperties(
             @DefaultValue("4096") int backlog,
             @DefaultValue("0") int maxConnections,
             @DefaultValue("0") int maxConnectionsPerIp,
+            @DefaultValue Proxy proxy,
 
             @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
             Duration handshakeTimeout,
@@ -87,6 +90,20 @@ public record WsProperties(
             @DefaultValue("64") int maxPendingPongs,
             @DefaultValue List<String> allowedOrigins,
             @DefaultValue SendQueue sendQueue) {}
+
+    /**
+     * Proxies before the server, and whether they are believed.
+     *
+     * @param trusted Addresses of the proxies whose word about the client is taken, or ranges such as 10.0.0.0/8. Nobody else's
+     *     is.
+     * @param headers Which headers tell the client's address, scheme and host. The proxies must write or remove each of them.
+     * @param protocol Whether each connection begins with a header of the PROXY protocol, version 1 or 2. All others than the
+     *     trusted proxies are closed then.
+     */
+    public record Proxy(
+            @DefaultValue List<String> trusted,
+            @DefaultValue("none") ForwardedHeaders headers,
+            @DefaultValue("false") boolean protocol) {}
 
     /**
      * How fast one client may send.

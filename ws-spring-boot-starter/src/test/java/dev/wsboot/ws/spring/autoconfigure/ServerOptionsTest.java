@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wsboot.ws.handshake.HandshakeLimits;
+import dev.wsboot.ws.handshake.TrustedProxies;
 import dev.wsboot.ws.net.Heartbeat;
 import dev.wsboot.ws.net.RateLimit;
 import dev.wsboot.ws.net.SendQueuePolicy;
@@ -37,6 +38,7 @@ class ServerOptionsTest {
         assertThat(options.listen()).isEqualTo(new ListenAddress("ws.server", new InetSocketAddress(6060)));
         assertThat(options.backlog()).isEqualTo(4096);
         assertThat(options.ioThreads()).isNull();
+        assertThat(options.proxies()).isSameAs(TrustedProxies.NONE);
         assertThat(options.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.handshakeLimits()).isEqualTo(HandshakeLimits.defaults());
         assertThat(options.messageLimits()).isEqualTo(MessageLimits.DEFAULT);
@@ -148,6 +150,42 @@ class ServerOptionsTest {
     }
 
     @Test
+    void shouldTrustTheProxiesThatAreNamed() {
+        TrustedProxies proxies = options(Map.of(
+                        "ws.server.proxy.trusted", "10.0.0.0/8,::1",
+                        "ws.server.proxy.headers", "x-forwarded",
+                        "ws.server.proxy.protocol", "true"))
+                .proxies();
+
+        assertThat(proxies.trusts(new byte[] {10, 1, 2, 3})).isTrue();
+        assertThat(proxies.trusts(new byte[] {11, 1, 2, 3})).isFalse();
+        assertThat(proxies.speakProxyProtocol()).isTrue();
+        assertThat(options(Map.of("ws.server.proxy.trusted", "127.0.0.1", "ws.server.proxy.headers", "forwarded"))
+                        .proxies()
+                        .speakProxyProtocol())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ws.server.proxy.headers, x-forwarded", "ws.server.proxy.protocol, true"})
+    void shouldAskForTheProxiesWhenSomethingIsToBeBelieved(String property, String value) {
+        assertThatExceptionOfType(InvalidPropertyException.class)
+                .isThrownBy(() -> options(Map.of(property, value)))
+                .withMessageStartingWith("The property ws.server.proxy.trusted is empty, but must be the addresses");
+    }
+
+    @Test
+    void shouldNameTheAddressOfAProxyThatIsNone() {
+        assertThatExceptionOfType(InvalidPropertyException.class)
+                .isThrownBy(() -> options(Map.of(
+                        "ws.server.proxy.trusted", "10.0.0.0/8,10.1.2.3/16", "ws.server.proxy.headers", "forwarded")))
+                .withMessage(
+                        "The property ws.server.proxy.trusted is [10.0.0.0/8, 10.1.2.3/16], but must be addresses or"
+                                + " ranges of addresses, but: 10.1.2.3/16 is in the middle of a range: its first address is"
+                                + " 10.1.0.0/16.");
+    }
+
+    @Test
     void shouldTellTheContextOfTheClientFromThatOfTheServer() {
         assertThat(options(Map.of("ws.compression.client-context-takeover", "true"))
                         .compression())
@@ -160,6 +198,18 @@ class ServerOptionsTest {
 
         assertThat(options.compression()).isNull();
         assertThat(options.newBuilder()).isNotNull();
+    }
+
+    @Test
+    void shouldAskHowTrustedProxiesTell() {
+        var failure = catchThrowableOfType(
+                InvalidPropertyException.class, () -> options(Map.of("ws.server.proxy.trusted", "10.0.0.0/8")));
+
+        var analysis = new InvalidPropertyFailureAnalyzer().analyze(new IllegalStateException(failure));
+        assertThat(analysis.getDescription()).startsWith("The property ws.server.proxy.headers is none");
+        assertThat(analysis.getAction())
+                .startsWith(
+                        "Set ws.server.proxy.headers to x-forwarded or forwarded, or ws.server.proxy.protocol true");
     }
 
     /** Where an endpoint takes messages in parts, they may be larger than an array. */

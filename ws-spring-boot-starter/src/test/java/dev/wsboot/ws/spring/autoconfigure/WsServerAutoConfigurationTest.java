@@ -295,10 +295,26 @@ class WsServerAutoConfigurationTest {
                 });
     }
 
+    @Test
+    void shouldBelieveTheProxiesThatThePropertiesTrust() {
+        runner.withBean(Streaming.class)
+                .withPropertyValues("ws.server.proxy.trusted=127.0.0.0/8,::1", "ws.server.proxy.headers=x-forwarded")
+                .run(context -> assertThat(statusFor("https://good.example", context, "/streaming"))
+                        .isEqualTo(101));
+        runner.withBean(Streaming.class)
+                .withPropertyValues("ws.server.proxy.trusted=10.0.0.0/8", "ws.server.proxy.headers=x-forwarded")
+                .run(context -> assertThat(statusFor("https://good.example", context, "/streaming"))
+                        .isEqualTo(403));
+    }
+
+    /** Asks with a page's origin, and says as a proxy would that this is the host. */
     private static int statusFor(String origin, ApplicationContext context, String path) {
         try (WsClient client = WsClient.create()) {
-            WsRequest request =
-                    WsRequest.to("ws://localhost:" + port(context) + path).header("Origin", origin);
+            WsRequest request = WsRequest.to("ws://localhost:" + port(context) + path)
+                    .header("Origin", origin)
+                    .header(
+                            "X-Forwarded-Host",
+                            String.valueOf(URI.create(origin).getHost()));
             Throwable refusal = catchThrowable(
                     () -> client.connect(request, new WsHandler() {}).join());
             if (refusal == null) {
