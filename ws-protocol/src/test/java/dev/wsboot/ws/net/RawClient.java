@@ -40,6 +40,10 @@ final class RawClient implements Closeable {
 
     /** Connects with a small receive buffer, which makes it a slow reader soon. */
     static RawClient connect(WsServer server, int receiveBuffer) throws IOException {
+        return connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), receiveBuffer);
+    }
+
+    static RawClient connect(InetSocketAddress address, int receiveBuffer) throws IOException {
         Socket socket = new Socket();
         try {
             if (receiveBuffer > 0) {
@@ -47,7 +51,7 @@ final class RawClient implements Closeable {
             }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), READ_TIMEOUT_MILLIS);
+            socket.connect(address, READ_TIMEOUT_MILLIS);
             return new RawClient(socket);
         } catch (IOException e) {
             socket.close();
