@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -238,6 +239,7 @@ class ServerHandshakeTest {
          * tungstenite CVE-2023-43669: the head was parsed anew with every read, so that n bytes in chunks cost n². Eight
          * thousand times as much as in one piece it would be here.
          */
+        @Tag("sweep")
         @Test
         void aLargeHeadInSmallChunksCostsNotMuchMoreThanInOnePiece() throws Exception {
             String head = Heads.get("/ws", "X: " + "x".repeat(256 * 1024));
@@ -334,6 +336,7 @@ class ServerHandshakeTest {
         }
 
         /** ws CVE-2021-32640: sixteen times as long costs some sixteen times as much, and not 256 times. */
+        @Tag("sweep")
         @ParameterizedTest
         @ValueSource(strings = {" ", ",", "\t", " ,", "a,", "a "})
         void longListsCostWhatTheirLengthSays(String filler) throws Exception {
