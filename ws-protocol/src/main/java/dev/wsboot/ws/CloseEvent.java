@@ -15,8 +15,8 @@ import java.util.Objects;
  *     where no Close frame was received, 1015 where TLS failed. Where this side failed the connection because of what
  *     the peer or the handler did, nothing that the peer sends afterwards may be processed (section 7.1.7), and the
  *     code is the one that this side's own Close frame gave
- * @param reason the reason that came with the code; empty where there was none. Text from a peer: escape it where you
- *     print it
+ * @param reason the reason that came with the code; empty where there was none. Text from a peer: print
+ *     it by {@link Printable#text}
  * @param initiator who began the end
  * @param cause what ended the connection, as this side saw it
  * @param clean whether Close frames went both ways, so that both ends know that nothing was lost

@@ -1,13 +1,20 @@
 package dev.wsboot.ws;
 
-/** Makes text that a peer chose safe for one line of a log: control characters escaped, length capped. */
-final class Printable {
+/** Makes text that a peer chose safe for one line of a log. */
+public final class Printable {
 
     private static final int MAX_LENGTH = 200;
 
     private Printable() {}
 
-    static String text(String raw) {
+    /**
+     * Escapes what could forge a line or turn the reading direction (control and format characters, separators of lines and
+     * paragraphs) as {@code \\u000a}, and cuts what is longer than 200 characters.
+     *
+     * @param raw any text
+     * @return the same where nothing had to be done
+     */
+    public static String text(String raw) {
         StringBuilder safe = new StringBuilder(Math.min(raw.length(), MAX_LENGTH) + 8);
         for (int i = 0; i < raw.length(); i++) {
             if (i == MAX_LENGTH) {
@@ -23,7 +30,6 @@ final class Printable {
         return safe.toString();
     }
 
-    /** Control and format characters, and line separators: what could forge a line or turn the reading direction. */
     private static boolean isUnsafe(char c) {
         int type = Character.getType(c);
         return type == Character.CONTROL

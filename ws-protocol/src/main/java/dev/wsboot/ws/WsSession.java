@@ -184,7 +184,8 @@ public interface WsSession {
      *
      * @param code 1000-1003, 1007-1014 or 3000-4999
      * @param reason what the peer may read; cut to 123 bytes of UTF-8 at a character's end
-     * @throws IllegalArgumentException if the code must not be sent
+     * @throws IllegalArgumentException if the code must not be sent, or the reason has a control character, such as the end of a
+     *     line
      */
     void close(int code, String reason);
 
@@ -194,7 +195,7 @@ public interface WsSession {
      * @param code as {@link #close(int, String)}
      * @param reason as {@link #close(int, String)}
      * @param cause what the close event will give as the cause
-     * @throws IllegalArgumentException if the code must not be sent
+     * @throws IllegalArgumentException as {@link #close(int, String)}
      */
     void close(int code, String reason, CloseEvent.Cause cause);
 

@@ -1,5 +1,6 @@
 package dev.wsboot.ws.net;
 
+import dev.wsboot.ws.Printable;
 import dev.wsboot.ws.UpgradeDecision;
 import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsUpgrade;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +36,6 @@ final class HandshakePhase implements Phase {
 
     /** RFC 9110 section 15.5.15, RFC 6585 section 5: the target, and the head, are too long. */
     private static final Set<Integer> TOO_LARGE = Set.of(414, 431);
-
-    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
     private final Connection connection;
     private final ServerOptions options;
@@ -233,8 +231,9 @@ final class HandshakePhase implements Phase {
             return;
         }
         answered = true;
-        options.session().observer().handshakeRefused(refusal.status(), refusal.body());
-        LOG.log(Level.DEBUG, () -> "refused " + remoteAddress() + " with " + refusal.status() + ": " + refusal.body());
+        String why = Printable.text(refusal.body());
+        options.session().observer().handshakeRefused(refusal.status(), why);
+        LOG.log(Level.DEBUG, () -> "refused " + remoteAddress() + " with " + refusal.status() + ": " + why);
         write(refusal.encode());
         connection.finish();
     }
@@ -269,7 +268,7 @@ final class HandshakePhase implements Phase {
     /** There was no way to answer. */
     private void failed(String why) {
         answered = true;
-        String line = CONTROLS.matcher(why).replaceAll(" ");
+        String line = Printable.text(why);
         options.session().observer().handshakeRefused(0, line);
         LOG.log(Level.DEBUG, () -> "with " + remoteAddress() + " " + line);
     }

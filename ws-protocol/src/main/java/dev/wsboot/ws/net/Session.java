@@ -3,6 +3,7 @@ package dev.wsboot.ws.net;
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.MessageType;
 import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.Printable;
 import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.WsUpgrade;
@@ -440,6 +441,10 @@ final class Session implements WsSession {
         Objects.requireNonNull(cause, "cause");
         if (!CloseCode.isSendable(code, agreement.role())) {
             throw new IllegalArgumentException("the close code " + code + " must not be sent");
+        }
+        if (reason.chars().anyMatch(Character::isISOControl)) {
+            // What one side puts there, the other side logs.
+            throw new IllegalArgumentException("the reason has a control character: " + Printable.text(reason));
         }
         open = false;
         onLoop(() -> connection.close(code, reason, cause));

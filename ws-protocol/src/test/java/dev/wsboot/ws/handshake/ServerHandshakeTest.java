@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -234,6 +235,35 @@ class ServerHandshakeTest {
             assertThat(fed[0]).isBetween(16 * 1024 - 64, 16 * 1024);
         }
 
+        /**
+         * tungstenite CVE-2023-43669: the head was parsed anew with every read, so that n bytes in chunks cost n². Eight
+         * thousand times as much as in one piece it would be here.
+         */
+        @Tag("sweep")
+        @Test
+        void aLargeHeadInSmallChunksCostsNotMuchMoreThanInOnePiece() throws Exception {
+            String head = Heads.get("/ws", "X: " + "x".repeat(256 * 1024));
+            HandshakeLimits raised = new HandshakeLimits(1 << 20, 8192, 100);
+            long inOnePiece = CpuTime.leastOf(
+                    10, () -> assertThat(read(raised, head, head.length())).isNotNull());
+            long inChunks =
+                    CpuTime.leastOf(3, () -> assertThat(read(raised, head, 16)).isNotNull());
+
+            assertThat(inChunks / inOnePiece).as("times the cost of one piece").isLessThan(200);
+        }
+
+        private static UpgradeRequest read(HandshakeLimits limits, String head, int size) throws HandshakeException {
+            ServerHandshake handshake = new ServerHandshake(limits);
+            ByteBuffer all = Heads.buffer(head);
+            UpgradeRequest request = null;
+            while (all.hasRemaining()) {
+                ByteBuffer chunk = all.slice(all.position(), Math.min(size, all.remaining()));
+                all.position(all.position() + chunk.remaining());
+                request = handshake.receive(chunk);
+            }
+            return request;
+        }
+
         @Test
         void exactlyTheLimitsAreAccepted() throws HandshakeException {
             String head = Heads.get("/a?b");
@@ -303,6 +333,28 @@ class ServerHandshakeTest {
 
             assertThat(new ServerHandshake(new HandshakeLimits(1 << 20, 8192, 100)).receive(Heads.buffer(head)))
                     .isNotNull();
+        }
+
+        /** ws CVE-2021-32640: sixteen times as long costs some sixteen times as much, and not 256 times. */
+        @Tag("sweep")
+        @ParameterizedTest
+        @ValueSource(strings = {" ", ",", "\t", " ,", "a,", "a "})
+        void longListsCostWhatTheirLengthSays(String filler) throws Exception {
+            HandshakeLimits raised = new HandshakeLimits(1 << 20, 8192, 100);
+            String some = listOf(filler, 10_000);
+            String many = listOf(filler, 160_000);
+            long costOfSome = CpuTime.leastOf(
+                    10, () -> assertThat(read(raised, some, some.length())).isNotNull());
+            long costOfMany = CpuTime.leastOf(
+                    3, () -> assertThat(read(raised, many, many.length())).isNotNull());
+
+            assertThat(costOfMany / costOfSome)
+                    .as("times the cost of a sixteenth")
+                    .isLessThan(80);
+        }
+
+        private static String listOf(String filler, int times) {
+            return Heads.get("/ws").replace(Heads.CONNECTION, "Connection: a," + filler.repeat(times) + ",Upgrade\r\n");
         }
     }
 }

@@ -209,4 +209,23 @@ class ClientCloseTest {
 
         client.assertOver(new CloseEvent(1001, "", Initiator.LOCAL, Cause.SHUTDOWN, true));
     }
+
+    /** curl CVE-2026-11586: pings from a server that takes none of the answers. */
+    @Nested
+    class APingFlood {
+
+        @Test
+        void holdsNoMoreThanTheRoomForAnswersAndEndsAtTheStallTimeout() {
+            client.transport.take(0);
+            byte[] pings = Frame.times(2_000, Frames.bytes(Frames.frame(0x89, "00".repeat(125))));
+            for (int i = 0; i < 40; i++) {
+                client.sendsBytes(pings);
+                assertThat(client.session().queuedBytes())
+                        .isLessThanOrEqualTo(200_000 / MessageSender.READ_SHARE + EventLoop.READ_BUFFER);
+            }
+            client.advance(TestClient.STALL_TIMEOUT);
+
+            client.assertOver(new CloseEvent(1006, "", Initiator.LOCAL, Cause.WRITE_TIMEOUT, false));
+        }
+    }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class FailureWireTest {
+
+    @RegisterExtension
+    final LoggedErrors errors = new LoggedErrors();
 
     @Parameter
     HandlerMode mode;
@@ -135,14 +139,14 @@ class FailureWireTest {
 
     @Test
     void aHandlerThatThrowsEndsItsSessionWithoutDetail() throws Exception {
-        try (QuietLog quiet = new QuietLog();
-                RawClient client = open()) {
+        try (RawClient client = open()) {
             client.send(Frame.text("throw"));
             Frame close = client.readFrame();
             assertThat(close.closeCode()).isEqualTo(1011);
             assertThat(close.closeReason()).isEmpty();
             client.expectEof();
             assertFailed(1011, Cause.HANDLER_ERROR);
+            errors.expect("secret");
         }
     }
 

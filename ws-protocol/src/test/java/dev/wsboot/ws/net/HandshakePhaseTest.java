@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
+import dev.wsboot.ws.UpgradeDecision;
 import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.handshake.HandshakeRefusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,6 +112,21 @@ class HandshakePhaseTest {
                     .hasToString("session 1 of /ws/anna from " + peer.transport.remoteAddress());
         }
 
+        /** What a peer has chosen of the path stands in lines of logs. */
+        @Test
+        void namesTheSessionInOneShortLine() {
+            server.connect().upgrades("/ws/%E2%80%AE%E2%80%A8" + "a".repeat(500));
+            WsSession session = server.handler.session();
+
+            assertThat(session.upgrade().path()).hasSize(506);
+            assertThat(session.toString())
+                    .startsWith("session 1 of /ws/\\u202e\\u2028aaa")
+                    .hasSizeLessThan(280);
+            assertThat(session.upgrade().toString())
+                    .startsWith("/ws/\\u202e\\u2028aaa")
+                    .hasSizeLessThan(280);
+        }
+
         @Test
         void choosesTheSubprotocolThatTheEndpointPrefers() {
             server.endpointOptions = EndpointOptions.DEFAULT.withSubprotocols("b", "a");
@@ -175,6 +193,26 @@ class HandshakePhaseTest {
 
             assertRefused(peer, 414);
             assertThat(server.observer.limits).containsExactly(WsLimit.REQUEST_HEAD);
+        }
+
+        /** Autobahn CVE-2020-35678: the application may put into the body what the peer has sent. */
+        @Test
+        void isToldInOneShortLine() {
+            String body = "no \r\n2026 INFO forged\u001b[31m\u202e\u2028 " + "x".repeat(500);
+            server.endpointOptions = EndpointOptions.DEFAULT.withUpgradeCheck(upgrade ->
+                    CompletableFuture.completedFuture(UpgradeDecision.refuse(HandshakeRefusal.forbidden(body))));
+            List<String> lines = errors.recordEverything();
+            Peer peer = server.connect().upgrades("/ws");
+
+            assertThat(peer.receivesText()).endsWith(body);
+            assertThat(server.observer.events)
+                    .singleElement()
+                    .asString()
+                    .startsWith("refused 403 no \\u000d\\u000a2026 INFO forged\\u001b[31m\\u202e\\u2028 xxx")
+                    .hasSizeLessThan(280);
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("with 403: no \\u000d"))
+                    .allMatch(line -> line.length() < 300 && !line.contains("\n") && !line.contains("\u202e"));
         }
 
         @Test

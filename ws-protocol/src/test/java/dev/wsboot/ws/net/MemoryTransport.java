@@ -27,7 +27,9 @@ final class MemoryTransport implements Transport {
         /** It moves nothing. */
         NOTHING,
         /** A read finds the end; anything else throws. */
-        END
+        END,
+        /** It throws what it must not. */
+        BUG
     }
 
     /** The sizes of what single writes took. */
@@ -49,6 +51,7 @@ final class MemoryTransport implements Transport {
     private int mostAtATime = Integer.MAX_VALUE;
     private boolean falselyReady;
     private int faultyOperation = -1;
+    private int every = Integer.MAX_VALUE;
     private Fault fault;
 
     // The peer.
@@ -113,6 +116,12 @@ final class MemoryTransport implements Transport {
     /** The operation with that number, counted from 0 over reads, writes and half-closes, goes wrong. */
     void breakOperation(int number, Fault how) {
         faultyOperation = number;
+        fault = how;
+    }
+
+    /** Every operation goes wrong whose number, counted from 1, is a multiple of that one. */
+    void breakEvery(int multiple, Fault how) {
+        every = multiple;
         fault = how;
     }
 
@@ -181,8 +190,15 @@ final class MemoryTransport implements Transport {
     private Fault begin() {
         check(closed == 0, "leave a closed connection alone");
         int number = operations++;
-        boolean faulty = fault == Fault.RESET ? number >= faultyOperation : number == faultyOperation;
-        return faulty ? fault : null;
+        boolean faulty =
+                faultyOperation >= 0 && fault == Fault.RESET ? number >= faultyOperation : number == faultyOperation;
+        if (!faulty && operations % every != 0) {
+            return null;
+        }
+        if (fault == Fault.BUG) {
+            throw new IllegalStateException("bug");
+        }
+        return fault;
     }
 
     private static boolean fails(Fault fault) {

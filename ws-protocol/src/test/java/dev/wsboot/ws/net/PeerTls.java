@@ -33,13 +33,14 @@ final class PeerTls {
     void handshake(Runnable letServerRun) {
         try {
             engine.beginHandshake();
-            int before = -1;
-            while (error == null && isHandshaking() && wire.operations != before) {
-                before = wire.operations;
+            // Twice, because what this side has said shows only in the next round.
+            for (int idle = 0; error == null && isHandshaking() && idle < 2; ) {
+                int before = wire.operations;
                 answer();
                 letServerRun.run();
                 receive();
                 answer();
+                idle = wire.operations == before ? idle + 1 : 0;
             }
         } catch (SSLException e) {
             error = e;

@@ -55,15 +55,23 @@ final class RawClient implements Closeable {
 
     /** Connects with a small receive buffer, which makes it a slow reader soon. */
     static RawClient connect(WsServer server, int receiveBuffer) throws IOException {
-        return connect(server.port(), receiveBuffer, null);
+        return connect(loopback(server.port()), receiveBuffer);
+    }
+
+    static RawClient connect(InetSocketAddress address, int receiveBuffer) throws IOException {
+        return connect(address, receiveBuffer, null);
     }
 
     /** Connects to whatever listens on this machine, from one of its addresses. */
     static RawClient connectFrom(String local, int port) throws IOException {
-        return connect(port, 0, local);
+        return connect(loopback(port), 0, local);
     }
 
-    private static RawClient connect(int port, int receiveBuffer, String local) throws IOException {
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static RawClient connect(InetSocketAddress address, int receiveBuffer, String local) throws IOException {
         Socket socket = new Socket();
         try {
             if (receiveBuffer > 0) {
@@ -74,7 +82,7 @@ final class RawClient implements Closeable {
             }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), READ_TIMEOUT_MILLIS);
+            socket.connect(address, READ_TIMEOUT_MILLIS);
             return new RawClient(socket);
         } catch (IOException e) {
             socket.close();

@@ -3,18 +3,27 @@ package dev.wsboot.ws.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsboot.ws.PreparedMessage;
+import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsSession;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -254,6 +263,90 @@ class SendOrderIntegrationTest {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /**
+     * The same for what the connections of a loop lend each other: compressors, decompressors, and the room in which large
+     * messages are collected. Every message consists of nothing but the character of its connection.
+     */
+    @Test
+    void whatIsLentByOneConnectionToTheNextKeepsNothing() throws Exception {
+        Queue<String> foreign = new ConcurrentLinkedQueue<>();
+        EchoLog echo = new EchoLog() {
+            @Override
+            public void onText(WsSession session, String text) {
+                check(session.upgrade().pathParameters().get("tag"), text, foreign);
+                super.onText(session, text);
+            }
+
+            @Override
+            public void onBinary(WsSession session, ByteBuffer data) {
+                String text = StandardCharsets.US_ASCII.decode(data.duplicate()).toString();
+                check(session.upgrade().pathParameters().get("tag"), text, foreign);
+                super.onBinary(session, data);
+            }
+        };
+        server = mode.server()
+                .ioThreads(1)
+                .sendQueue(64 << 20, Duration.ofSeconds(30))
+                .endpoint("/ws/{tag}", echo)
+                .start();
+        Random random = new Random(1);
+        AtomicInteger received = new AtomicInteger();
+        try (WsClient client = WsClient.builder()
+                .ioThreads(1)
+                .sendQueue(64 << 20, Duration.ofSeconds(30))
+                .build()) {
+            for (int round = 0; round < 60; round++) {
+                List<WsSession> sessions = new ArrayList<>();
+                for (char tag = 'a'; tag < 'i'; tag++) {
+                    TaggedLog log = new TaggedLog(String.valueOf(tag), foreign, received);
+                    URI uri = URI.create("ws://localhost:" + server.port() + "/ws/" + tag);
+                    sessions.add(client.connect(uri, log).get(15, TimeUnit.SECONDS));
+                }
+                for (int step = 0; step < 200 && !sessions.isEmpty(); step++) {
+                    int index = random.nextInt(sessions.size());
+                    WsSession session = sessions.get(index);
+                    String tag = session.upgrade().path().substring(4);
+                    switch (random.nextInt(20)) {
+                        case 0 -> sessions.remove(index).close();
+                        case 1 ->
+                            server.sessions().stream()
+                                    .skip(random.nextInt(8))
+                                    .findFirst()
+                                    .ifPresent(WsSession::close);
+                        case 2, 3, 4 ->
+                            session.sendBinary(StandardCharsets.US_ASCII.encode(tag.repeat(random.nextInt(300_000))));
+                        default -> session.sendText(tag.repeat(random.nextInt(20_000)));
+                    }
+                }
+                sessions.forEach(WsSession::close);
+            }
+            // Those that were closed in time got less.
+            Vitals.soon().until(() -> server.sessions().isEmpty());
+        }
+        assertThat(foreign).isEmpty();
+        assertThat(received).hasValueGreaterThan(1_000);
+    }
+
+    private static void check(String tag, String text, Queue<String> foreign) {
+        if (!text.equals(tag.repeat(text.length()))) {
+            foreign.add(tag + " got " + text.substring(0, Math.min(text.length(), 50)));
+        }
+    }
+
+    private record TaggedLog(String tag, Queue<String> foreign, AtomicInteger received) implements WsHandler {
+
+        @Override
+        public void onText(WsSession session, String text) {
+            received.incrementAndGet();
+            check(tag, text, foreign);
+        }
+
+        @Override
+        public void onBinary(WsSession session, ByteBuffer data) {
+            onText(session, StandardCharsets.US_ASCII.decode(data).toString());
         }
     }
 

@@ -5,9 +5,13 @@ import static dev.wsboot.ws.net.Frames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wsboot.ws.CloseEvent;
+import dev.wsboot.ws.CloseEvent.Cause;
+import dev.wsboot.ws.CloseEvent.Initiator;
 import dev.wsboot.ws.PreparedMessage;
 import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.handshake.UpgradeRejectedException;
 import dev.wsboot.ws.protocol.CloseCode;
 import dev.wsboot.ws.protocol.Compression;
 import dev.wsboot.ws.protocol.DeflateOptions;
@@ -21,15 +25,19 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent where permessage-deflate was agreed on (RFC 7692), read by {@code java.util.zip}. */
 class SessionCompressionTest {
@@ -48,6 +56,71 @@ class SessionCompressionTest {
         Peer peer = server.connect().upgrades("/ws", OFFER);
         assertThat(peer.receivesText()).startsWith("HTTP/1.1 101 ").contains("permessage-deflate");
         return peer;
+    }
+
+    /** undici CVE-2026-2229: RFC 7692 section 7.1 has a server decline what it cannot take, and go on without. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server_max_window_bits=7",
+                "server_max_window_bits=16",
+                "server_max_window_bits=08",
+                "server_max_window_bits",
+                "server_max_window_bits=10; server_max_window_bits=10",
+                "client_max_window_bits=7",
+                "client_max_window_bits=16",
+                "client_max_window_bits; client_max_window_bits"
+            })
+    void badWindowBitsAreDeclinedAndTheConnectionGoesOnWithoutCompression(String parameter) {
+        server.deflate = DeflateOptions.DEFAULT;
+        Peer peer = server.connect().upgrades("/ws", "Sec-WebSocket-Extensions: permessage-deflate; " + parameter);
+        peer.expectAccepted();
+
+        server.handler.session().sendText(LONG);
+        server.run();
+        peer.expect(text(LONG));
+        peer.sends("C1 01 61").expect(close(1002, "reserved bit set"));
+    }
+
+    /** The same from a server to our client, which RFC 7692 section 7.1 has fail the connection. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server_max_window_bits=7",
+                "server_max_window_bits=16",
+                "server_max_window_bits=08",
+                "server_max_window_bits",
+                "server_max_window_bits=10; server_max_window_bits=10",
+                "client_max_window_bits",
+                "client_max_window_bits=7",
+                "client_max_window_bits=16"
+            })
+    void badWindowBitsFailTheClient(String parameter) {
+        TestClient client = new TestClient();
+        client.deflate = DeflateOptions.DEFAULT;
+        String extension = "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; " + parameter;
+        client.connect().sends(Peer.ACCEPTED.replace("\r\n\r\n", "\r\n" + extension + "\r\n\r\n"));
+
+        assertThat(client.assertFailed()).isInstanceOf(UpgradeRejectedException.class);
+    }
+
+    /** undici GHSA-3wwx-pv8p-q78v: the limit, then a corrupt block, then it all again. */
+    @Test
+    void aBombAndGarbageBehindItMakeOneCloseFrameAndOneEvent() throws Exception {
+        Peer peer = open(DeflateOptions.DEFAULT);
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(new byte[2 << 20]);
+        byte[] bomb = new byte[10_000];
+        int size = deflater.deflate(bomb, 0, bomb.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        Arrays.fill(bomb, size, bomb.length, (byte) 0xFF);
+        String frame = Frames.frame(0xC2, Frames.hex(bomb));
+        peer.brings(frame, frame, Frames.frame(0xC2, "FFFF"), close(4000, "")).sends(frame);
+        peer.sends(frame).ends();
+
+        String reason = "message larger than 1048576 bytes";
+        peer.expect(close(1009, reason));
+        server.assertOver(peer, new CloseEvent(1009, reason, Initiator.LOCAL, Cause.MESSAGE_TOO_BIG, false));
     }
 
     /** A session that knows its peer. */

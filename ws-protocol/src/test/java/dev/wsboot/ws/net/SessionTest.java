@@ -4,6 +4,7 @@ import static dev.wsboot.ws.net.Frames.binary;
 import static dev.wsboot.ws.net.Frames.close;
 import static dev.wsboot.ws.net.Frames.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.wsboot.ws.CloseEvent;
@@ -42,6 +43,24 @@ class SessionTest {
         FutureTask<T> task = new FutureTask<>(work);
         new Thread(task).start();
         return task.get();
+    }
+
+    @Nested
+    class Closing {
+
+        /** Autobahn CVE-2020-35678: the other side would log it. */
+        @ParameterizedTest
+        @ValueSource(strings = {"\r\n", "\n", "\u0000", "\u001b[2J", "\u007f", "\u0085"})
+        void refusesAReasonWithAControlCharacter(String part) {
+            open();
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> session.close(4000, "a" + part + "b"))
+                    .withMessageContaining("the reason has a control character: a\\u00");
+            assertThat(session.isOpen()).isTrue();
+            server.run();
+            peer.expect();
+        }
     }
 
     @Nested

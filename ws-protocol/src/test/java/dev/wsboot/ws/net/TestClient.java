@@ -8,6 +8,7 @@ import dev.wsboot.ws.handshake.ClientHandshake.Header;
 import dev.wsboot.ws.handshake.ResponseLimits;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
+import dev.wsboot.ws.protocol.SlabProbe;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -207,6 +208,13 @@ final class TestClient {
         run();
         assertThat(connection.isClosed()).as("closed").isTrue();
         assertThat(transport.closed).as("times that the transport was closed").isEqualTo(1);
+        assertThat(connection.outbound().queued()).as("bytes in the queue").isZero();
+        assertThat(loop.writeBuffer().isLentTo(connection.outbound()))
+                .as("holds the write buffer")
+                .isFalse();
+        assertThat(SlabProbe.lentBlocks(loop.slab()))
+                .as("lent for large messages")
+                .isZero();
         assertThat(poller.timeout).as("next deadline").isEqualTo(Poller.FOREVER);
         assertThat(poller.failures).isEmpty();
         assertThat(sessions.open()).isEmpty();

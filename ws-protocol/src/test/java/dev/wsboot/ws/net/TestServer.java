@@ -11,6 +11,7 @@ import dev.wsboot.ws.handshake.ProxyHeader;
 import dev.wsboot.ws.handshake.TrustedProxies;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import dev.wsboot.ws.protocol.MessageLimits;
+import dev.wsboot.ws.protocol.SlabProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -178,6 +179,12 @@ final class TestServer {
                 .as("times that the transport was closed")
                 .isEqualTo(1);
         assertThat(peer.connection.outbound().queued()).as("bytes in the queue").isZero();
+        assertThat(loop.writeBuffer().isLentTo(peer.connection.outbound()))
+                .as("holds the write buffer")
+                .isFalse();
+        assertThat(SlabProbe.lentBlocks(loop.slab()))
+                .as("lent for large messages")
+                .isZero();
         assertThat(poller.timeout).as("next deadline").isEqualTo(Poller.FOREVER);
         assertThat(sessions.open()).isEmpty();
         assertThat(isEmpty(census)).as("everybody has left").isTrue();

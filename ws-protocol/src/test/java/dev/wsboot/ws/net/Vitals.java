@@ -49,7 +49,8 @@ final class Vitals {
                 });
     }
 
-    private static long loopCpuNanos() {
+    /** The CPU time that the event loops of all servers have taken, in nanoseconds. */
+    static long loopCpuNanos() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         return loops().stream()
                 .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getId())))

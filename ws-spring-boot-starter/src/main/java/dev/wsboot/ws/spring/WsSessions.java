@@ -30,7 +30,7 @@ public interface WsSessions {
      * @param code as {@link WsSession#close(int, String)}
      * @param reason as {@link WsSession#close(int, String)}
      * @return whether there was such a session
-     * @throws IllegalArgumentException if there is, and the code must not be sent
+     * @throws IllegalArgumentException if there is, and {@link WsSession#close(int, String)} refuses code or reason
      */
     boolean close(String id, int code, String reason);
 }
