@@ -30,6 +30,9 @@ public enum WsLimit {
     /** A peer sent faster than it may: the connection failed with 1008, unless that is only counted. */
     MESSAGE_RATE,
 
+    /** The peers of one address sent faster together than they may: the connection of the last of them failed with 1008, unless that is only counted. */
+    MESSAGE_RATE_PER_ADDRESS,
+
     /** A peer sent Pings faster than it took the Pongs: only the latest was answered. */
     PENDING_PONGS,
 

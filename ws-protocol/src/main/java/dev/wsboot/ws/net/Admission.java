@@ -145,7 +145,7 @@ final class Admission {
      * Whom an address stands for. One subscriber of IPv6 has at least the 2^64 addresses of a subnet (RFC 4291 section 2.5.4),
      * so its first half is what tells them apart; behind an IPv4 address there may be many, but it is all that is known.
      */
-    private static Long network(InetAddress address) {
+    static Long network(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         // They do not meet: IANA has given nobody a subnet that begins with 32 zeros.
         return bytes.remaining() == Integer.BYTES ? 0xFFFF_FFFFL & bytes.getInt() : bytes.getLong();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param inParts whether messages are delivered in parts, as they arrive
  * @param messageTimeout how long one message may take to arrive; zero for any time
  * @param rateLimit how fast a peer may send
+ * @param addressRates how fast the peers of one address may send; null for any rate
  * @param maxPendingPongs Pongs that may wait for a peer that takes nothing, without that for its latest Ping
  * @param deflate how messages are compressed; null never compresses
  * @param sendQueueSize bytes that may wait for one peer
@@ -28,6 +29,7 @@ record SessionOptions(
         boolean inParts,
         Duration messageTimeout,
         RateLimit rateLimit,
+        @Nullable AddressRates addressRates,
         int maxPendingPongs,
         @Nullable DeflateOptions deflate,
         Heartbeat heartbeat,
@@ -52,6 +54,7 @@ record SessionOptions(
                 // A message in parts may take any time.
                 partLimits == null ? messageTimeout : Duration.ZERO,
                 rateLimit,
+                addressRates,
                 maxPendingPongs,
                 deflate,
                 heartbeat,

@@ -84,11 +84,17 @@ final class SessionSettings {
 
     /** What was set, for the sessions that are kept there. */
     SessionOptions options(SessionRegistry sessions) {
+        return options(sessions, null);
+    }
+
+    /** The same for those of a server, of which the addresses matter. */
+    SessionOptions options(SessionRegistry sessions, @Nullable AddressRates addressRates) {
         return new SessionOptions(
                 messageLimits,
                 false,
                 messageTimeout,
                 rateLimit,
+                addressRates,
                 maxPendingPongs,
                 compression,
                 heartbeat,

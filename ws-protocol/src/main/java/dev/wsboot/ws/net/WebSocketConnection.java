@@ -44,7 +44,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private final @Nullable AnswerRoom answerRoom;
 
     /** Null where the peer may send as fast as it likes. */
-    private final @Nullable ArrivalRate arrivals;
+    private final @Nullable Arrivals arrivals;
 
     /** Made with the first Ping of the peer. */
     private @Nullable PongQueue pongs;
@@ -71,7 +71,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         boolean answersInline = role == Role.CLIENT && options.executor() == null;
         this.answerRoom = answersInline ? new AnswerRoom(options.sendQueueSize() / MessageSender.READ_SHARE) : null;
         this.end = new SessionEnd(this, connection, protocol, calls);
-        this.arrivals = ArrivalRate.of(options.rateLimit(), loop.now());
+        this.arrivals = Arrivals.of(options, session.remoteAddress().getAddress(), loop.now());
         this.liveness = new Liveness(options.heartbeat(), options.messageTimeout(), loop.now());
     }
 
@@ -245,11 +245,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     private boolean comesTooEarly(int count, int bytes) {
         if (arrivals == null
                 || end.hasBegun()
-                || !arrivals.isExceededBy(count, bytes, connection.loop().now())) {
-            return false;
-        }
-        limitReached(WsLimit.MESSAGE_RATE);
-        if (options.rateLimit().onlyCounted()) {
+                || !arrivals.areTooMany(count, bytes, connection.loop().now())) {
             return false;
         }
         // What came in time is answered before that, as where the peer breaks the protocol.
@@ -395,6 +391,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     void ended() {
         if (memberships != null) {
             memberships.leaveAll();
+        }
+        if (arrivals != null) {
+            arrivals.end(connection.loop());
         }
         sender.discard();
         session.roomChanged();

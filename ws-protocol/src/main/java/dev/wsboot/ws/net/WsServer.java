@@ -199,6 +199,7 @@ public final class WsServer implements AutoCloseable {
         private int backlog = 4096;
         private int maxConnections;
         private int maxConnectionsPerAddress;
+        private RateLimit rateLimitPerAddress = RateLimit.NONE;
         private int ioThreads = Runtime.getRuntime().availableProcessors();
         private OriginRule originRule = OriginRule.sameHost();
         private HandshakeLimits handshakeLimits = HandshakeLimits.defaults();
@@ -231,7 +232,7 @@ public final class WsServer implements AutoCloseable {
                     handshakeTimeout,
                     reception,
                     proxies,
-                    session.options(sessions));
+                    session.options(sessions, AddressRates.of(rateLimitPerAddress, this::trusts)));
         }
 
         /**
@@ -449,6 +450,19 @@ public final class WsServer implements AutoCloseable {
          */
         public Builder rateLimit(RateLimit limit) {
             session.rateLimit(limit);
+            return this;
+        }
+
+        /**
+         * How fast all clients of one address may send together; for IPv6, of one subnet of 64 bits. Whoever sends what is too much is
+         * closed with 1008. {@linkplain #proxies Trusted proxies} are not limited, but who connects through them is. Those that come by a
+         * Unix domain socket are of the loopback address.
+         *
+         * @param limit by default, or where {@link RateLimit#NONE}, as fast as they like
+         * @return this
+         */
+        public Builder rateLimitPerAddress(RateLimit limit) {
+            this.rateLimitPerAddress = Objects.requireNonNull(limit);
             return this;
         }
 

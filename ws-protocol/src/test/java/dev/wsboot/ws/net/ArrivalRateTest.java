@@ -19,7 +19,7 @@ class ArrivalRateTest {
     /** How many messages of that size are taken at once. */
     private int taken(ArrivalRate rate, int bytes) {
         int taken = 0;
-        while (taken < 1000 && !rate.isExceededBy(1, bytes, now)) {
+        while (taken < 1000 && rate.take(1, bytes, now)) {
             taken++;
         }
         return taken;
@@ -65,7 +65,7 @@ class ArrivalRateTest {
         ArrivalRate rate = rate(RateLimit.perSecond(1, 0));
         assertThat(taken(rate, 0)).isEqualTo(1);
         for (int i = 0; i < 1000; i++) {
-            assertThat(rate.isExceededBy(1, 0, now)).isTrue();
+            assertThat(rate.take(1, 0, now)).isFalse();
         }
         now += 1000 * MILLI;
 
@@ -75,11 +75,11 @@ class ArrivalRateTest {
     @Test
     void aMessageLargerThanTheBurstIsTakenAfterACalmAndPaidForByTheNext() {
         ArrivalRate rate = rate(RateLimit.perSecond(0, 1000));
-        assertThat(rate.isExceededBy(1, 5000, now)).isFalse();
+        assertThat(rate.take(1, 5000, now)).isTrue();
         now += 4000 * MILLI;
-        assertThat(rate.isExceededBy(1, 1, now)).isTrue();
+        assertThat(rate.take(1, 1, now)).isFalse();
         now += 1 * MILLI;
-        assertThat(rate.isExceededBy(1, 1, now)).isFalse();
+        assertThat(rate.take(1, 1, now)).isTrue();
     }
 
     @Test
@@ -94,9 +94,9 @@ class ArrivalRateTest {
     void partsAreOneMessage() {
         ArrivalRate rate = rate(RateLimit.perSecond(1, 0));
         for (int i = 0; i < 1000; i++) {
-            assertThat(rate.isExceededBy(0, 1, now)).isFalse();
+            assertThat(rate.take(0, 1, now)).isTrue();
         }
-        assertThat(rate.isExceededBy(1, 1, now)).isFalse();
-        assertThat(rate.isExceededBy(1, 1, now)).isTrue();
+        assertThat(rate.take(1, 1, now)).isTrue();
+        assertThat(rate.take(1, 1, now)).isFalse();
     }
 }

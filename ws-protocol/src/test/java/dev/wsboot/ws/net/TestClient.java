@@ -78,6 +78,7 @@ final class TestClient {
                 false,
                 Duration.ZERO,
                 RateLimit.NONE,
+                null,
                 16,
                 deflate,
                 heartbeat,

@@ -47,6 +47,7 @@ final class TestServer {
     Admission admission = new Admission(0, 0, 0, any -> false);
     Duration messageTimeout = Duration.ZERO;
     RateLimit rateLimit = RateLimit.NONE;
+    RateLimit rateLimitPerAddress = RateLimit.NONE;
     DeflateOptions deflate;
     Heartbeat heartbeat = Heartbeat.OFF;
     int maxPendingPongs = 16;
@@ -80,6 +81,7 @@ final class TestServer {
                             false,
                             messageTimeout,
                             rateLimit,
+                            AddressRates.of(rateLimitPerAddress, proxy -> false),
                             maxPendingPongs,
                             deflate,
                             heartbeat,

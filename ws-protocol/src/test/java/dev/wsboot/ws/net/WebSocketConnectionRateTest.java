@@ -146,4 +146,39 @@ class WebSocketConnectionRateTest {
         peer.expect();
         assertThat(server.observer.limits).containsExactly(WsLimit.MESSAGE_RATE, WsLimit.MESSAGE_RATE);
     }
+
+    /** The one that sends what is too much is closed, and no other. */
+    @Test
+    void whatOneAddressSendsIsCountedTogether() {
+        server.rateLimitPerAddress = RateLimit.perSecond(3, 0);
+        Peer first = server.open();
+        Peer second = server.open();
+        first.sends(text("a"), text("b"));
+        second.sends(text("c"), text("d"));
+
+        first.expect();
+        second.expect(close(1008, WHY));
+        assertThat(server.observer.limits).containsExactly(WsLimit.MESSAGE_RATE_PER_ADDRESS);
+        first.sends(text("e")).expect(close(1008, WHY));
+    }
+
+    @Test
+    void thatOfAnAddressMayOnlyBeCounted() {
+        server.rateLimitPerAddress = RateLimit.perSecond(1, 0).countingOnly();
+        Peer peer = server.open();
+        peer.sends(text("a"), text("b"), ping("p")).expect(pong("p"));
+
+        assertThat(server.observer.limits)
+                .containsExactly(WsLimit.MESSAGE_RATE_PER_ADDRESS, WsLimit.MESSAGE_RATE_PER_ADDRESS);
+    }
+
+    @Test
+    void aSessionThatEndsLeavesNothingOfItsAddress() {
+        server.rateLimitPerAddress = RateLimit.perSecond(10, 0);
+        Peer peer = server.open();
+        peer.sends(text("a")).sends(close(1000, "")).ends();
+        server.advance(Duration.ofMillis(100));
+
+        assertThat(server.options().session().addressRates().known()).isZero();
+    }
 }

@@ -36,6 +36,7 @@ import org.springframework.util.unit.DataSize;
  * @param messageLimits size of messages
  * @param messageTimeout time for one message; zero for any
  * @param rateLimit how fast a client may send
+ * @param rateLimitPerIp how fast the clients of one address may
  * @param maxPendingPongs Pongs that may wait for a client
  * @param origins who may connect
  * @param sendQueue bytes that may wait for a client
@@ -58,6 +59,7 @@ record ServerOptions(
         MessageLimits messageLimits,
         Duration messageTimeout,
         RateLimit rateLimit,
+        RateLimit rateLimitPerIp,
         int maxPendingPongs,
         OriginRule origins,
         int sendQueue,
@@ -88,7 +90,8 @@ record ServerOptions(
                 handshakeLimits(server),
                 messageLimits(server),
                 Required.zeroOrAtLeast(SHORTEST, "ws.server.message-timeout", server.messageTimeout()),
-                rateLimit(server.rateLimit()),
+                rateLimit("ws.server.rate-limit", server.rateLimit()),
+                rateLimit("ws.server.rate-limit-per-ip", server.rateLimitPerIp()),
                 Required.positive("ws.server.max-pending-pongs", server.maxPendingPongs()),
                 origins(server.allowedOrigins()),
                 Required.bytes(1, "ws.server.send-queue.max-size", queue.maxSize()),
@@ -169,12 +172,12 @@ record ServerOptions(
                 Required.positive("ws.server.max-fragments", server.maxFragments()));
     }
 
-    private static RateLimit rateLimit(WsProperties.RateLimit limit) {
+    private static RateLimit rateLimit(String prefix, WsProperties.RateLimit limit) {
         return new RateLimit(
-                Required.notNegative("ws.server.rate-limit.messages-per-second", limit.messagesPerSecond()),
-                Required.notNegative("ws.server.rate-limit.bytes-per-second", limit.bytesPerSecond())
+                Required.notNegative(prefix + ".messages-per-second", limit.messagesPerSecond()),
+                Required.notNegative(prefix + ".bytes-per-second", limit.bytesPerSecond())
                         .toBytes(),
-                Required.atLeast(SHORTEST, "ws.server.rate-limit.burst", limit.burst()),
+                Required.atLeast(SHORTEST, prefix + ".burst", limit.burst()),
                 limit.dryRun());
     }
 
@@ -224,6 +227,7 @@ record ServerOptions(
                 .messageLimits(messageLimits)
                 .messageTimeout(messageTimeout)
                 .rateLimit(rateLimit)
+                .rateLimitPerAddress(rateLimitPerIp)
                 .originRule(origins)
                 .maxPendingPongs(maxPendingPongs)
                 .sendQueue(sendQueue, stallTimeout)

@@ -56,6 +56,7 @@ public record WsProperties(
      * @param messageTimeout Time that one message of a client may take to arrive; then it ends the connection with 1008. 0 is any
      *     time. Not for messages that are taken in parts.
      * @param rateLimit How fast one client may send.
+     * @param rateLimitPerIp How fast all clients of one address may send together, for IPv6 of one subnet of 64 bits.
      * @param maxPendingPongs Pongs that may wait for a client that sends pings and takes nothing; only its latest ping is answered
      *     behind them.
      * @param allowedOrigins Origins of web pages that may connect, such as https://example.com, https://*.example.com,
@@ -87,6 +88,7 @@ public record WsProperties(
             Duration messageTimeout,
 
             @DefaultValue RateLimit rateLimit,
+            @DefaultValue RateLimit rateLimitPerIp,
             @DefaultValue("64") int maxPendingPongs,
             @DefaultValue List<String> allowedOrigins,
             @DefaultValue SendQueue sendQueue) {}
@@ -106,13 +108,13 @@ public record WsProperties(
             @DefaultValue("false") boolean protocol) {}
 
     /**
-     * How fast one client may send.
+     * How fast clients may send.
      *
-     * @param messagesPerSecond Messages, pings and pongs that one client may send in a second; then it is closed with 1008. 0 is
+     * @param messagesPerSecond Messages, pings and pongs that may be sent in a second; whoever sends more is closed with 1008. 0 is
      *     any number.
-     * @param bytesPerSecond Bytes of them that one client may send in a second, decompressed; then it is closed with 1008. 0 is
+     * @param bytesPerSecond Bytes of them that may be sent in a second, decompressed; whoever sends more is closed with 1008. 0 is
      *     any number.
-     * @param burst How much a client may send at once after a calm: as much as in so long a time.
+     * @param burst How much may be sent at once after a calm: as much as in so long a time.
      * @param dryRun Whether clients that are too fast are only counted, by ws.server.limits.exceeded.
      */
     public record RateLimit(

@@ -71,6 +71,7 @@ class ServerOptionsTest {
                 Map.entry("ws.server.rate-limit.bytes-per-second", "64KB"),
                 Map.entry("ws.server.rate-limit.burst", "3s"),
                 Map.entry("ws.server.rate-limit.dry-run", "true"),
+                Map.entry("ws.server.rate-limit-per-ip.messages-per-second", "500"),
                 Map.entry("ws.server.allowed-origins", "https://example.com,https://*.example.com:*"),
                 Map.entry("ws.server.send-queue.max-size", "2MB"),
                 Map.entry("ws.server.send-queue.max-messages", "77"),
@@ -96,6 +97,7 @@ class ServerOptionsTest {
         assertThat(options.messageLimits()).isEqualTo(new MessageLimits(65_536, 32_768, 9));
         assertThat(options.messageTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(options.rateLimit()).isEqualTo(new RateLimit(50, 65_536, Duration.ofSeconds(3), true));
+        assertThat(options.rateLimitPerIp()).isEqualTo(RateLimit.perSecond(500, 0));
         assertThat(options.sendQueue()).isEqualTo(2 << 20);
         assertThat(options.maxPendingPongs()).isEqualTo(5);
         assertThat(options.sendQueueMessages()).isEqualTo(77);
@@ -246,6 +248,7 @@ class ServerOptionsTest {
                     ws.server.allowed-origins           | example.com| origins such as https://example.com
                     ws.server.allowed-origins[0]        | https://*  | origins such as https://example.com
                     ws.server.send-queue.max-size       | 0B         | at least 1B and less than 2GB
+                    ws.server.rate-limit-per-ip.burst  | 0          | at least 100ms
                     ws.server.max-pending-pongs        | 0          | at least 1
                     ws.server.send-queue.max-messages   | 0          | at least 1
                     ws.server.send-queue.stall-timeout  | 0          | at least 100ms
