@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +116,67 @@ class TlsIntegrationTest {
         }
     }
 
+    /** Some talk all the time, others come and go, and nobody is dropped or refused for it. */
+    @Test
+    void certificatesMayChangeUnderLoad() throws Exception {
+        start(ClientAuth.NONE);
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger echoes = new AtomicInteger();
+        AtomicInteger visitors = new AtomicInteger();
+        SSLContext trusting = TestCertificates.client();
+        List<CompletableFuture<Void>> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            clients.add(busy(over, () -> {
+                try (JdkClient client = connect(trusting)) {
+                    while (!over.get()) {
+                        assertEcho(client);
+                        echoes.incrementAndGet();
+                    }
+                }
+            }));
+            clients.add(busy(over, () -> {
+                try (JdkClient client = connect(trusting)) {
+                    assertEcho(client);
+                    visitors.incrementAndGet();
+                }
+            }));
+        }
+        for (int i = 0; i < 20; i++) {
+            int visited = visitors.get();
+            int echoed = echoes.get();
+            // Another context with the same key, so that the clients trust it.
+            server.reloadTls(TlsOptions.of(TestCertificates.server()).withProtocols(protocol));
+            Vitals.soon().until(() -> failed(clients) || (visitors.get() > visited + 4 && echoes.get() > echoed));
+        }
+        over.set(true);
+        for (CompletableFuture<Void> client : clients) {
+            client.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(observer.events).noneMatch(event -> event.startsWith("refused"));
+    }
+
+    private static boolean failed(List<CompletableFuture<Void>> clients) {
+        return clients.stream().anyMatch(CompletableFuture::isCompletedExceptionally);
+    }
+
+    private static CompletableFuture<Void> busy(AtomicBoolean over, Work work) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    while (!over.get()) {
+                        try {
+                            work.run();
+                        } catch (Exception e) {
+                            throw new CompletionException(e);
+                        }
+                    }
+                },
+                task -> new Thread(task).start());
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
     @Test
     void sixtyClientsConnectAtTheSameTime() throws Exception {
         start(ClientAuth.NONE);
@@ -198,7 +262,7 @@ class TlsIntegrationTest {
     /** OpenSSL as an independent client: with a handshake by hand. */
     @Test
     void opensslIsEchoed() throws Exception {
-        assumeTrue(hasOpenssl(), "there is no openssl");
+        assumeTrue(OpensslIntegrationTest.hasOpenssl(), "there is no openssl");
         start(ClientAuth.NONE);
         Path ca = directory.resolve("server.pem");
         Files.writeString(
@@ -252,14 +316,6 @@ class TlsIntegrationTest {
             return Files.readString(file);
         } catch (IOException e) {
             return e.toString();
-        }
-    }
-
-    private static boolean hasOpenssl() throws InterruptedException {
-        try {
-            return new ProcessBuilder("openssl", "version").start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 }
