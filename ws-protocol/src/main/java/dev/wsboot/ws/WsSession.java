@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One open WebSocket connection, as an application sees it. Every method may be called from any thread, handlers
  * included, and none of them blocks, but for sends where the endpoint's policy for slow peers is {@code SendQueuePolicy.BLOCK}.
  *
- * <p>What one thread sends arrives in the order in which it was sent. Sending to a session that is closing or closed is
+ * <p>What one thread sends arrives in the order in which it was sent, but for messages that replace others by their key. Sending to a session that is closing or closed is
  * no error, because the peer may leave at any moment: the methods return false then, and {@link WsHandler#onClose} tells
  * the rest.
  */

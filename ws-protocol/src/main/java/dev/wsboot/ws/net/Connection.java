@@ -249,6 +249,11 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         updateInterest();
     }
 
+    @Override
+    public void flushed() {
+        phase.outputFlushed();
+    }
+
     private void afterWritable() {
         if (closed || outbound.isBlocked()) {
             return;

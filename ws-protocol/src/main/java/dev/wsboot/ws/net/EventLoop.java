@@ -36,6 +36,8 @@ final class EventLoop {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final ThreadLocal<EventLoop> OWNED = new ThreadLocal<>();
+
     private final Poller poller;
     private final LongSupplier clock;
     private final TaskQueue tasks = new TaskQueue();
@@ -88,6 +90,7 @@ final class EventLoop {
     /** Makes the calling thread the owner. */
     void own() {
         thread = Thread.currentThread();
+        OWNED.set(this);
     }
 
     /** Ends {@link #run()} after this turn. */
@@ -168,6 +171,11 @@ final class EventLoop {
     /** Whether the calling thread owns this loop; any thread. */
     boolean inLoop() {
         return Thread.currentThread() == thread;
+    }
+
+    /** Whether the calling thread owns any loop, so that it must not wait for one. */
+    static boolean ownsAny() {
+        return OWNED.get() != null;
     }
 
     /** What is to be written before the turn ends. */

@@ -30,7 +30,7 @@ public record ListenOptions(
      * @param address where
      * @param tls null for none
      * @param permissions of the file
-     * @throws IllegalArgumentException if the address is of another kind, or there are permissions but no file
+     * @throws IllegalArgumentException if the address is of another kind or not resolved, or there are permissions but no file
      */
     public ListenOptions {
         Objects.requireNonNull(address, "address");
@@ -38,6 +38,9 @@ public record ListenOptions(
         boolean unix = isUnixSocket(address);
         if (!unix && !(address instanceof InetSocketAddress)) {
             throw new IllegalArgumentException("not an address of TCP or of a Unix domain socket: " + address);
+        }
+        if (address instanceof InetSocketAddress tcp && tcp.isUnresolved()) {
+            throw new IllegalArgumentException("the name of an address to listen on cannot be resolved: " + address);
         }
         if (unix && address.toString().isEmpty()) {
             throw new IllegalArgumentException("the path of a Unix domain socket must not be empty");

@@ -411,7 +411,8 @@ final class MessageSender {
             flushed.completeExceptionally(sessionEnded());
         } else {
             PendingSends all = pending;
-            if (all == null || all.messages.isEmpty()) {
+            if (all == null || all.messages.isEmpty() || !all.turns.isFree()) {
+                // Those that wait for a message in parts to end are not waited for.
                 flush(flushed);
             } else {
                 all.messages.mark(flushed);
@@ -461,7 +462,8 @@ final class MessageSender {
 
     /** Whether a message is leaving in parts, for which others may wait. */
     boolean isSendingInParts() {
-        return !isFree();
+        PendingSends all = pending;
+        return all != null && !all.turns.isFree();
     }
 
     private int waitingBytes() {

@@ -61,8 +61,11 @@ final class OrderlyStop {
                 try {
                     drain(drain, timeout);
                 } finally {
-                    end();
-                    done.countDown();
+                    try {
+                        end();
+                    } finally {
+                        done.countDown();
+                    }
                 }
             } else {
                 if (drain.window().isZero()) {
@@ -108,14 +111,21 @@ final class OrderlyStop {
     /** Tells everybody who was not told before, and waits for what they answer. */
     private void tellAll(int closeCode, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        CountDownLatch told = new CountDownLatch(loops.all().size());
+        CountDownLatch closed = new CountDownLatch(1);
         loops.first().execute(LoopTask.of(() -> {
             letNobodyIn.run();
-            // Behind everybody who was let in before.
-            onAllLoops(connection -> connection.shutdown(closeCode), told);
+            closed.countDown();
         }));
-        // A loop that a handler blocks tells nobody, and must not block this too.
-        if (told.await(Math.max(timeout.toNanos(), GRACE.toNanos()), TimeUnit.NANOSECONDS)) {
+        // A loop that a handler blocks lets nobody in, and must not keep the others from telling.
+        if (!closed.await(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.log(Level.WARNING, "a handler blocks the event loop that listens");
+        }
+        CountDownLatch told = new CountDownLatch(loops.all().size());
+        // Behind everybody who was let in before.
+        onAllLoops(connection -> connection.shutdown(closeCode), told);
+        // It tells nobody, and must not block this too.
+        long left = deadline - System.nanoTime();
+        if (told.await(Math.max(left, GRACE.toNanos()), TimeUnit.NANOSECONDS)) {
             census.close();
             census.awaitEmpty(deadline - System.nanoTime());
         }
@@ -131,8 +141,11 @@ final class OrderlyStop {
                 LOG.log(Level.WARNING, "stopped while callbacks were still running");
             }
         } finally {
-            loops.stop();
-            afterwards.run();
+            try {
+                loops.stop();
+            } finally {
+                afterwards.run();
+            }
         }
     }
 

@@ -23,6 +23,9 @@ final class Outbound {
         /** The operating system takes no more for now, or does so again. */
         void blockedChanged(boolean blocked);
 
+        /** What a turn left to be written was written as far as it could be. */
+        default void flushed() {}
+
         /** Writing failed; what was to be sent is lost. */
         void writeFailed(IOException error);
     }
@@ -210,6 +213,7 @@ final class Outbound {
     void flushAtEndOfTurn() {
         flushPlanned = false;
         flush();
+        listener.flushed();
     }
 
     /** Writes what can be written now. */

@@ -75,4 +75,7 @@ interface Phase {
 
     /** The deadline has come. */
     void expired(long now);
+
+    /** What a turn left to be written was written as far as it could be. */
+    default void outputFlushed() {}
 }

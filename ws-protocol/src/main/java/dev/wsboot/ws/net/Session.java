@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,11 +172,12 @@ final class Session implements WsSession {
         if (!admit(message.type(), size, message.payloadSize())) {
             return false;
         }
-        loop().execute(LoopTask.of(() -> {
-            arrives(size);
-            connection.sender().send(message);
-            arrived(size);
-        }));
+        loop().execute(new Posted(this, size) {
+            @Override
+            void send(MessageSender sender) {
+                sender.send(message);
+            }
+        });
         return true;
     }
 
@@ -199,19 +201,15 @@ final class Session implements WsSession {
         int size = part.remaining();
         byte[] copy = new byte[size];
         part.get(part.position(), copy);
-        if (!admitPast(size)) {
+        if (!admitPast(size, false)) {
             return false;
         }
-        loop().execute(LoopTask.of(() -> {
-            arrives(size);
-            try {
-                connection.sender().sendPart(type, ByteBuffer.wrap(copy), last);
-                arrived(size);
-            } catch (IllegalStateException e) {
-                LOG.log(Level.ERROR, () -> "a part of a message of " + this + " cannot be sent; closing with 1011", e);
-                connection.handlerFailed();
+        loop().execute(new Posted(this, size) {
+            @Override
+            void send(MessageSender sender) {
+                sender.sendPart(type, ByteBuffer.wrap(copy), last);
             }
-        }));
+        });
         return true;
     }
 
@@ -261,14 +259,15 @@ final class Session implements WsSession {
         }
         ByteBuffer copy = ByteBuffer.allocate(size).put(0, payload, payload.position(), size);
         int frame = MessageSender.CONTROL_HEADER + size;
-        if (!admitPast(frame)) {
+        if (!admitPast(frame, true)) {
             return false;
         }
-        loop().execute(LoopTask.of(() -> {
-            arrives(frame);
-            connection.sender().sendControl(ping, copy);
-            arrived(frame);
-        }));
+        loop().execute(new Posted(this, frame) {
+            @Override
+            void send(MessageSender sender) {
+                sender.sendControl(ping, copy);
+            }
+        });
         return true;
     }
 
@@ -298,22 +297,13 @@ final class Session implements WsSession {
         if (!admit(type, payload.length, payload.length)) {
             return false;
         }
-        loop().execute(new SendTask(this, type, payload));
+        loop().execute(new Posted(this, payload.length) {
+            @Override
+            void send(MessageSender sender) {
+                sender.send(type, ByteBuffer.wrap(payload));
+            }
+        });
         return true;
-    }
-
-    /** What was posted is about to be sent, and counts no more, or it would count twice and another seem not to fit. */
-    private void arrives(int size) {
-        if (room == null) {
-            unpost(size);
-        }
-    }
-
-    /** It was sent. Where others wait for room it counts until now, or somebody would find room in between that is not there. */
-    private void arrived(int size) {
-        if (room != null) {
-            unpost(size);
-        }
     }
 
     private void unpost(int size) {
@@ -364,10 +354,10 @@ final class Session implements WsSession {
         if (!open) {
             return false;
         }
-        if (room != null) {
-            return awaitRoom(room, size);
+        if (mayWait()) {
+            return awaitRoom(() -> tryPostBehindAll(size));
         }
-        if (policy == SendQueuePolicy.DROP_OLDEST || policy == SendQueuePolicy.DROP_NEWEST) {
+        if (drops()) {
             connection.options().observer().messageDropped(this, type, payloadSize);
         } else {
             overflow();
@@ -375,11 +365,20 @@ final class Session implements WsSession {
         return false;
     }
 
+    /** An event loop must not wait for another one, or for a thread that waits for it. */
+    private boolean mayWait() {
+        return room != null && !EventLoop.ownsAny();
+    }
+
+    private boolean drops() {
+        return policy() == SendQueuePolicy.DROP_OLDEST || policy() == SendQueuePolicy.DROP_NEWEST;
+    }
+
     /** False where the session has ended, or the thread was interrupted, before there was room. */
-    private boolean awaitRoom(SendRoom room, int size) {
+    private boolean awaitRoom(BooleanSupplier post) {
         boolean[] taken = new boolean[1];
-        room.await(() -> {
-            taken[0] = open && tryPostBehindAll(size);
+        Objects.requireNonNull(room).await(() -> {
+            taken[0] = open && post.getAsBoolean();
             return taken[0] || !open;
         });
         return taken[0];
@@ -390,13 +389,29 @@ final class Session implements WsSession {
                 size, connection.sender().queuedMessages(), connection.sender().queuedBytes());
     }
 
-    /** What does not wait for a message in parts, because it is a part of it or a control frame; it cannot be dropped. */
-    private boolean admitPast(int size) {
-        boolean taken = tryPost(size, 0, connection.sender().unwrittenBytes());
-        if (!taken && open) {
+    /**
+     * What does not wait for a message in parts, because it is a part of it or a control frame.
+     *
+     * @param droppable whether the peer understands all else without it
+     */
+    private boolean admitPast(int size, boolean droppable) {
+        if (tryPostPast(size)) {
+            return true;
+        }
+        if (!open) {
+            return false;
+        }
+        if (mayWait()) {
+            return awaitRoom(() -> tryPostPast(size));
+        }
+        if (!droppable || !drops()) {
             overflow();
         }
-        return taken;
+        return false;
+    }
+
+    private boolean tryPostPast(int size) {
+        return tryPost(size, 0, connection.sender().unwrittenBytes());
     }
 
     private void overflow() {
@@ -508,24 +523,39 @@ final class Session implements WsSession {
         return "session " + id + " of " + upgrade;
     }
 
-    /** A message on its way to the loop. */
-    private static final class SendTask extends LoopTask {
+    /** What another thread sends, on its way to the loop. */
+    private abstract static class Posted extends LoopTask {
 
         private final Session session;
-        private final MessageType type;
-        private final byte[] payload;
+        private final int size;
 
-        SendTask(Session session, MessageType type, byte[] payload) {
+        Posted(Session session, int size) {
             this.session = session;
-            this.type = type;
-            this.payload = payload;
+            this.size = size;
         }
+
+        abstract void send(MessageSender sender);
 
         @Override
         public void run() {
-            session.arrives(payload.length);
-            session.connection.sender().send(type, ByteBuffer.wrap(payload));
-            session.arrived(payload.length);
+            // It would count twice, and something else seem not to fit. But where others wait for room it counts until
+            // it is
+            // sent, or somebody would find room in between that is not there.
+            boolean countsUntilSent = session.room != null;
+            if (!countsUntilSent) {
+                session.unpost(size);
+            }
+            try {
+                send(session.connection.sender());
+            } catch (Throwable e) {
+                // Somebody was told that it is on its way.
+                LOG.log(Level.ERROR, () -> "sending to " + session + " failed; closing with 1011", e);
+                session.connection.handlerFailed();
+            } finally {
+                if (countsUntilSent) {
+                    session.unpost(size);
+                }
+            }
         }
     }
 }

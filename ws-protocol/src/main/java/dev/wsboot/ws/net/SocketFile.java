@@ -44,13 +44,23 @@ final class SocketFile {
         } catch (NoSuchFileException e) {
             return;
         }
-        if (!found.isOther()) {
+        if (!found.isOther() || !isSocket(path)) {
             throw new SocketException("there is a file, and it is no socket");
         }
         if (hasListener(address)) {
             throw new SocketException("somebody listens there already");
         }
         Files.deleteIfExists(path);
+    }
+
+    private static final int S_IFMT = 0170000;
+    private static final int S_IFSOCK = 0140000;
+
+    private static boolean isSocket(Path path) throws IOException {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return true;
+        }
+        return ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & S_IFMT) == S_IFSOCK;
     }
 
     private static boolean hasListener(UnixDomainSocketAddress address) throws IOException {

@@ -65,8 +65,9 @@ final class WaitingMessages {
             }
         }
         while (policy == SendQueuePolicy.DROP_OLDEST && !hasRoom(message.payloadSize())) {
-            dropped.accept(remove());
+            PreparedMessage oldest = remove();
             passMarks();
+            dropped.accept(oldest);
         }
         if (hasRoom(message.payloadSize())) {
             add(message);

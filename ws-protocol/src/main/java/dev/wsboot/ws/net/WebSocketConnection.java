@@ -275,6 +275,11 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
         session.roomChanged();
     }
 
+    @Override
+    public void outputFlushed() {
+        session.roomChanged();
+    }
+
     /** A peer that does not read is not read from, and neither is one whose handler cannot follow. */
     private void pauseWhereAsked() {
         if (answerRoom != null) {
@@ -374,6 +379,9 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
 
     @Override
     public void shutdown(int closeCode) {
+        if (end.isOver()) {
+            return;
+        }
         session.closing();
         if (session.hasPosted()) {
             // It was accepted, so it goes first. Nothing more is, or there might be no end of it.

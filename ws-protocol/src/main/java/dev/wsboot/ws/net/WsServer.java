@@ -214,6 +214,10 @@ public final class WsServer implements AutoCloseable {
             if (port != NO_PORT) {
                 places.add(0, new ListenOptions(new InetSocketAddress(address, port), reloadable, Set.of()));
             }
+            if (port == NO_PORT && reloadable != null) {
+                throw new IllegalArgumentException(
+                        "there is TLS for a port, and no port: give it to the other places to listen");
+            }
             if (places.isEmpty()) {
                 throw new IllegalArgumentException("there is nothing to listen on: no port, and nothing else");
             }
@@ -489,8 +493,9 @@ public final class WsServer implements AutoCloseable {
         }
 
         /**
-         * What a slow peer may make this server hold. A peer for which more is waiting is closed with 1008; one that takes
-         * nothing for too long is cut.
+         * What a slow peer may make this server hold: what is encoded, and as much again that waits to be, and that other threads have
+         * handed over, under the policies that drop. What becomes of a message for which there is no room is
+         * {@link #sendQueuePolicy}'s affair; a peer that takes nothing for too long is cut.
          *
          * @param maxBytes bytes that may wait for one peer, 1 MiB by default. A single message that is larger is sent where
          *     nothing else waits

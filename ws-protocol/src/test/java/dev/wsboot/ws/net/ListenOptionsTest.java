@@ -46,4 +46,13 @@ class ListenOptionsTest {
                 .isThrownBy(() -> new ListenOptions(new SocketAddress() {}, null, Set.of()))
                 .withMessageStartingWith("not an address of TCP or of a Unix domain socket");
     }
+
+    @Test
+    void nameTheAddressThatCannotBeResolved() {
+        InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 6060);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ListenOptions.tcp(nowhere))
+                .withMessageContaining("nowhere.invalid");
+    }
 }

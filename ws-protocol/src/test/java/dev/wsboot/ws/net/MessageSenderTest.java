@@ -218,7 +218,7 @@ class MessageSenderTest {
             server.run();
 
             peer.expect(first("a"), close(1011, "")).ends();
-            errors.expect("cannot be sent; closing with 1011");
+            errors.expect("failed; closing with 1011");
             server.assertOver(peer, new CloseEvent(1011, "", Initiator.LOCAL, Cause.HANDLER_ERROR, false));
         }
 

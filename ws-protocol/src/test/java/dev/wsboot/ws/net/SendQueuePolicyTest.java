@@ -13,14 +13,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
+import dev.wsboot.ws.MessageType;
 import dev.wsboot.ws.PreparedMessage;
 import dev.wsboot.ws.StreamedMessage;
+import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,11 +44,15 @@ class SendQueuePolicyTest {
 
     /** A session whose peer has not taken a first message of one character, for a queue of ten bytes and five messages. */
     private void openBlocked(SendQueuePolicy policy) {
+        openForTen(policy);
+        block();
+    }
+
+    private void openForTen(SendQueuePolicy policy) {
         server.sendQueueSize = 10;
         server.sendQueueMessages = 5;
         server.sendQueuePolicy = policy;
         open();
-        block();
     }
 
     private void open() {
@@ -356,6 +363,91 @@ class SendQueuePolicyTest {
             assertThat(session.isOpen()).isTrue();
         }
 
+        /** The queue empties without the peer ever having taken nothing. */
+        @Test
+        void theFlushAtTheEndOfATurnMakesRoom() throws Exception {
+            openForTen(SendQueuePolicy.BLOCK);
+            session.send(PreparedMessage.text("aaaaaaaa"));
+            FutureTask<Boolean> sending = new FutureTask<>(() -> session.sendText("bbbb"));
+            waiting(sending);
+            server.run();
+
+            assertThat(sending.get()).isTrue();
+        }
+
+        @Test
+        void theEndOfAMessageInPartsMakesRoom() throws Exception {
+            openForTen(SendQueuePolicy.BLOCK);
+            session.sendTextPart("p", false);
+            assertThat(elsewhere(() -> session.sendText("aaaaaaaa"))).isTrue();
+            server.run();
+            FutureTask<Boolean> sending = new FutureTask<>(() -> session.sendText("bbbb"));
+            waiting(sending);
+            session.sendTextPart("q", true);
+            server.run();
+
+            assertThat(sending.get()).isTrue();
+        }
+
+        @Test
+        void theEndOfAStreamedMessageMakesRoom() throws Exception {
+            openForTen(SendQueuePolicy.BLOCK);
+            Source source = new Source();
+            session.send(source.text());
+            server.run();
+            assertThat(elsewhere(() -> session.sendText("aaaaaaaa"))).isTrue();
+            server.run();
+            FutureTask<Boolean> sending = new FutureTask<>(() -> session.sendText("bbbb"));
+            waiting(sending);
+            source.ends();
+            server.run();
+
+            assertThat(sending.get()).isTrue();
+        }
+
+        @Test
+        void pingsAndPartsWaitToo() throws Exception {
+            openForTen(SendQueuePolicy.BLOCK);
+            assertThat(elsewhere(() -> session.sendText("aaaaaaaaaa"))).isTrue();
+            FutureTask<Boolean> sending = new FutureTask<>(
+                    () -> session.ping(ByteBuffer.allocate(1)) && session.sendTextPart("bbbbbbbbb", true));
+            waiting(sending);
+            server.run();
+            Vitals.soon().until(() -> {
+                server.run();
+                return sending.isDone();
+            });
+
+            assertThat(sending.get()).isTrue();
+            assertThat(session.isOpen()).isTrue();
+        }
+
+        /** Two that wait for each other would wait for ever, and so would all their connections. */
+        @Test
+        void otherEventLoopsDoNotWait() throws Exception {
+            openBlocked(SendQueuePolicy.BLOCK);
+            session.sendText("aaaaaa");
+
+            assertThat(elsewhere(() -> {
+                        new EventLoop(new FakePoller(), new FakeClock()).own();
+                        return session.sendText("bbbbbb");
+                    }))
+                    .isFalse();
+            assertThat(session.isOpen()).isFalse();
+        }
+
+        @Test
+        void whatCannotBeSentIsNotCountedForEver() throws Exception {
+            openForTen(SendQueuePolicy.BLOCK);
+            assertThat(elsewhere(() ->
+                            session.sendTextPart("a", false) && session.sendBinaryPart(ByteBuffer.allocate(1), false)))
+                    .isTrue();
+            server.run();
+
+            assertThat(((Session) session).hasPosted()).isFalse();
+            assertThat(server.handler.closes).extracting(CloseEvent::code).containsExactly(1011);
+        }
+
         @Test
         void cannotWaitOnTheLoop() {
             openBlocked(SendQueuePolicy.BLOCK);
@@ -374,6 +466,61 @@ class SendQueuePolicyTest {
             }
             return thread;
         }
+    }
+
+    /** Only the loop is late. */
+    @ParameterizedTest
+    @EnumSource(names = {"DROP_OLDEST", "DROP_NEWEST"})
+    void aPingThatDoesNotFitIsDropped(SendQueuePolicy policy) throws Exception {
+        openForTen(policy);
+
+        assertThat(elsewhere(() -> session.sendText("aaaaaaaaaa") && session.ping(ByteBuffer.allocate(1))))
+                .isFalse();
+        server.run();
+        assertThat(session.isOpen()).isTrue();
+        peer.expect(text("aaaaaaaaaa"));
+    }
+
+    /** Somebody was told that his message is on its way. */
+    @Test
+    void aKeyThatThrowsEndsTheSession() throws Exception {
+        openBlocked(SendQueuePolicy.CONFLATE);
+        Object broken = new Object() {
+            @Override
+            public boolean equals(Object other) {
+                return this == other;
+            }
+
+            @Override
+            public int hashCode() {
+                throw new IllegalStateException("provoked");
+            }
+        };
+
+        assertThat(elsewhere(() -> session.send(PreparedMessage.text("a").withKey(broken))))
+                .isTrue();
+        server.run();
+        assertThat(server.handler.closes).extracting(CloseEvent::code).containsExactly(1011);
+    }
+
+    @Test
+    void anObserverMaySendWhenAMessageIsDropped() {
+        AtomicBoolean once = new AtomicBoolean();
+        server.watcher = new WsObserver() {
+            @Override
+            public void messageDropped(WsSession from, MessageType type, long bytes) {
+                if (!once.getAndSet(true)) {
+                    from.sendText("c");
+                }
+            }
+        };
+        openBlocked(SendQueuePolicy.DROP_OLDEST);
+        send("aaaa");
+        CompletableFuture<Void> flushed = session.flush().toCompletableFuture();
+        send("bbbb", "dddd");
+
+        unblock().expect(text("-"), text("bbbb"), text("c"), text("dddd"));
+        assertThat(flushed).isCompleted();
     }
 
     /** Those that were handed over by other threads, and whose bytes may be none. */
@@ -520,6 +667,18 @@ class SendQueuePolicyTest {
             assertThat(flushed).isCompleted();
         }
 
+        /** Whoever paces the parts of his message by it would wait for himself. */
+        @Test
+        void doesNotWaitForWhatWaitsForAMessageInParts() {
+            openForTen(SendQueuePolicy.DROP_OLDEST);
+            session.sendTextPart("p", false);
+            session.sendText("x");
+            CompletableFuture<Void> flushed = session.flush().toCompletableFuture();
+            server.run();
+
+            assertThat(flushed).isCompleted();
+        }
+
         @Test
         void failsWithTheSession() {
             openBlocked(SendQueuePolicy.DROP_OLDEST);
@@ -566,5 +725,14 @@ class SendQueuePolicyTest {
         server.advance(TestServer.STALL_TIMEOUT);
 
         server.assertOver(peer, new CloseEvent(1006, "", Initiator.LOCAL, Cause.WRITE_TIMEOUT, false));
+    }
+
+    /** A farewell waits for messages in parts, and not for a slow peer. */
+    @Test
+    void whoIsSlowIsNotSendingInParts() {
+        openBlocked(SendQueuePolicy.DROP_OLDEST);
+        session.sendText("a");
+
+        assertThat(peer.connection.isSendingInParts()).isFalse();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.CloseEvent.Cause;
 import dev.wsboot.ws.CloseEvent.Initiator;
+import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import java.io.IOException;
@@ -337,6 +338,68 @@ class ServerLifecycleIntegrationTest {
             assertThat(handler.awaitClose().code()).isEqualTo(4000);
             RawClient.open(server).reset();
             assertThat(handler.awaitClose().code()).isEqualTo(1006);
+        }
+    }
+
+    /** Those of the other loops are told. */
+    @Test
+    void aHandlerThatBlocksTheFirstLoopKeepsNobodyElseFromHearing() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        WsServer server = WsServer.builder()
+                .port(0)
+                .ioThreads(2)
+                .endpoint("/ws", new WsHandler() {
+                    @Override
+                    public void onText(WsSession session, String text) throws InterruptedException {
+                        blocked.countDown();
+                        release.await();
+                    }
+                })
+                .start();
+        // The loops have connections in turn, the first one the first.
+        try (RawClient first = RawClient.open(server);
+                RawClient second = RawClient.open(server)) {
+            first.send(Frame.text("block"));
+            blocked.await();
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> server.stop(Duration.ofMillis(100)));
+            assertThat(second.readFrame().closeCode()).isEqualTo(1001);
+            release.countDown();
+            stopping.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anInterruptWhileTheLastCallbackRunsLeavesNobodyWaiting() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ExecutorService executor = Executors.newCachedThreadPool();
+        WsServer server = WsServer.builder()
+                .port(0)
+                .executor(executor)
+                .endpoint("/ws", new WsHandler() {
+                    @Override
+                    public void onClose(WsSession session, CloseEvent close) throws InterruptedException {
+                        closing.countDown();
+                        release.await();
+                    }
+                })
+                .start();
+        try (RawClient unused = RawClient.open(server)) {
+            Thread stopping = new Thread(() -> server.stop(Duration.ZERO));
+            stopping.start();
+            closing.await();
+            while (stopping.isAlive()) {
+                stopping.interrupt();
+                stopping.join(20);
+            }
+            Thread second = new Thread(server::close);
+            second.start();
+            second.join(10_000);
+            assertThat(second.isAlive()).isFalse();
+        } finally {
+            release.countDown();
+            executor.shutdown();
         }
     }
 }

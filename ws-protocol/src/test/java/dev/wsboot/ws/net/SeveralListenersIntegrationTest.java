@@ -256,4 +256,15 @@ class SeveralListenersIntegrationTest {
             assertEcho(first);
         }
     }
+
+    @Test
+    void tlsWithoutAPortIsAMistake() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WsServer.builder()
+                        .port(WsServer.Builder.NO_PORT)
+                        .tls(TlsOptions.of(TestCertificates.server()))
+                        .listen(ListenOptions.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
+                        .start())
+                .withMessageContaining("no port");
+    }
 }

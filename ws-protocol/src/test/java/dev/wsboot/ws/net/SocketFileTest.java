@@ -2,6 +2,7 @@ package dev.wsboot.ws.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.SocketException;
@@ -159,5 +160,16 @@ class SocketFileTest {
     @Test
     void saysWhereItCannotBeFound() {
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> SocketFile.of(path, Set.of()));
+    }
+
+    /** As root it could be a device. */
+    @Test
+    void leavesAPipeAlone() throws Exception {
+        assumeTrue(new ProcessBuilder("mkfifo", path.toString()).start().waitFor() == 0, "there is no mkfifo");
+
+        assertThatExceptionOfType(SocketException.class)
+                .isThrownBy(() -> SocketFile.makeWay(address))
+                .withMessage("there is a file, and it is no socket");
+        assertThat(isThere()).isTrue();
     }
 }
