@@ -4,7 +4,8 @@
 #   build/attack-mutants.sh              all of them; takes some ten minutes
 #   build/attack-mutants.sh bomb rsv1    these
 #
-# A patch says in its first lines which row of docs/attacks.md it is for, what the fault is, and the tests. Prints a line a
+# A patch says in its first lines which row of docs/attacks.md it is for, what the fault is, the tests, and, where they need
+# any, options of their JVM; those that are named race-* are for docs/concurrency.md. Prints a line a
 # fault, and fails where a fault is not found by one of its tests, or a patch does not fit the code any more. Nothing is changed
 # outside of target directories and a temporary one. With BASELINE=1 it first runs the tests without a fault; with SKIP_BUILD=1
 # it uses what was compiled before; with VERBOSE=1 it prints why tests failed.
@@ -41,11 +42,14 @@ tests_of() {
     echo "$path:$(cat "$root/$1/target/attack-mutants.classpath"):$launcher"
 }
 
+# What the JVM of the tests is told besides, by a patch.
+options=()
+
 # run <module> <directory with mutated classes> <test ...>; a test that does not end is one that has failed.
 run() {
     local module=$1 classes=$2 code=0
     shift 2
-    timeout "${LIMIT:-120}" "$java" -Djazzer.hooks=false -cp "$classes:$(tests_of "$module")" \
+    timeout "${LIMIT:-120}" "$java" -Djazzer.hooks=false "${options[@]}" -cp "$classes:$(tests_of "$module")" \
         "$root/build/RunTests.java" ${VERBOSE:+-v} "$@" >"$work/results" 2>"$work/errors" || code=$?
     [ -z "${VERBOSE:-}" ] || cat "$work/results" >&2
     if [ $code -eq 124 ]; then
@@ -62,6 +66,7 @@ prove() {
     local name=$1 module tests files
     module=$(field "$name" Module)
     read -r -a tests <<<"$(field "$name" Tests)"
+    read -r -a options <<<"$(field "$name" Options)"
     rm -rf "$work/code" "$work/classes"
     mkdir -p "$work/code/$module/src" "$work/classes"
     cp -r "$root/$module/src/main" "$work/code/$module/src/"

@@ -84,13 +84,13 @@ final class Admission {
                 return false;
             }
             Long from = network(address);
-            network = from;
-            if (fromOne.merge(from, 1, Integer::sum) > mostFromOne) {
-                leave();
-                refuse(WsLimit.CONNECTIONS_PER_ADDRESS);
-                return true;
+            if (takeFrom(from)) {
+                network = from;
+                return false;
             }
-            return false;
+            leave();
+            refuse(WsLimit.CONNECTIONS_PER_ADDRESS);
+            return true;
         }
 
         private void refuse(WsLimit limit) {
@@ -132,13 +132,27 @@ final class Admission {
         return place;
     }
 
-    /** Counts one more, unless there are as many as may be. */
+    /** Counts one more, unless there are as many as may be. Who is refused does not count for a moment, or others were refused too. */
     private static boolean take(AtomicInteger count, int limit) {
-        if (count.incrementAndGet() > limit && limit > 0) {
-            count.decrementAndGet();
-            return false;
-        }
+        int before;
+        do {
+            before = count.get();
+            if (limit > 0 && before >= limit) {
+                return false;
+            }
+        } while (!count.compareAndSet(before, before + 1));
         return true;
+    }
+
+    /** The same for one address. */
+    private boolean takeFrom(Long network) {
+        boolean[] taken = new boolean[1];
+        fromOne.compute(network, (any, count) -> {
+            int before = count == null ? 0 : count;
+            taken[0] = before < mostFromOne;
+            return taken[0] ? before + 1 : before;
+        });
+        return taken[0];
     }
 
     /**
