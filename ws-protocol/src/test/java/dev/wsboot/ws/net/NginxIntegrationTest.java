@@ -213,10 +213,10 @@ class NginxIntegrationTest {
     @Test
     void pingsKeepItFromTimingOut() throws Exception {
         Duration interval = Duration.ofMillis(200);
-        startHttp(new Heartbeat(interval, Duration.ofSeconds(20), 0, Duration.ZERO), "proxy_read_timeout 1s;");
+        startHttp(new Heartbeat(interval, Duration.ofSeconds(20), 0, Duration.ZERO), "proxy_read_timeout 3s;");
         WsSession session = connect("ws://127.0.0.1:" + port + "/ws");
 
-        Vitals.soon().until(() -> pongs.get() > 10);
+        Vitals.soon().until(() -> pongs.get() > 20);
         assertEcho(session);
         assertThat(handler.closed).isEmpty();
     }
