@@ -246,6 +246,7 @@ class FaultProxyIntegrationTest {
         // The server has waited for the last callbacks.
         check(seed, ofClient, ofServer, connections - failedHandshakes.get());
         int clean = ends(ofClient, End::isClean);
+        assertThat(clean).as("clean ends, seed " + seed).isPositive();
         // All that were not broken, but for deadlines that pass where the machine has much else to do.
         int late = ends(
                 ofClient,
