@@ -140,7 +140,7 @@ public final class Soak {
             in.flush();
             return readLine(out);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("the server does not answer", e);
         }
     }
 
