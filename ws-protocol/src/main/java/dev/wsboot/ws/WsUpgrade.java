@@ -138,7 +138,7 @@ public final class WsUpgrade {
      * Where the other end of the connection is.
      *
      * @return the client's address, also behind a proxy if that is trusted and tells it, with port 0 where it does not tell that;
-     *     otherwise the proxy's. At a Unix domain socket peers have none, and it is that of the loopback interface, with the port 0
+     *     otherwise the proxy's. At a Unix domain socket peers have none, and it is 127.0.0.1, with the port 0
      */
     public InetSocketAddress remoteAddress() {
         return remoteAddress;

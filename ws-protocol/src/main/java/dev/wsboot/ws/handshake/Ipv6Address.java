@@ -9,7 +9,9 @@ final class Ipv6Address {
     private static final Pattern IPV4 =
             Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(?!$)|$)){4}");
     private static final int GROUPS = 8;
-    private static final int MALFORMED = -GROUPS;
+
+    /** However many groups there are on the other side of a gap, the sum stays negative. */
+    private static final int MALFORMED = Integer.MIN_VALUE / 2;
 
     private Ipv6Address() {}
 
@@ -29,7 +31,7 @@ final class Ipv6Address {
         return IPV4.matcher(text).matches();
     }
 
-    /** How many groups of 16 bits there are; negative beyond all others where it is none. */
+    /** How many groups of 16 bits there are; negative where it is malformed, also together with those of another text. */
     static int groups(String text, boolean last) {
         if (text.isEmpty()) {
             return 0;

@@ -216,9 +216,8 @@ public final class ProxyHeader {
         if (progress == Progress.NEED_MORE && count == length) {
             progress = Progress.COMPLETE;
             boolean proxied = (kept[12] & 0xF) == PROXY;
-            // "the receiver must accept this connection as valid and must use the real connection endpoints and discard
-            // the
-            // protocol block including the family which is ignored".
+            // "the receiver must accept this connection as valid and must use the real connection endpoints and
+            // discard the protocol block including the family which is ignored".
             if (proxied && kept[13] == 0x11) {
                 source = source(IpAddress.IPV4_LENGTH);
             } else if (proxied && kept[13] == 0x21) {

@@ -1,5 +1,6 @@
 package dev.wsboot.ws.net;
 
+import dev.wsboot.ws.Printable;
 import dev.wsboot.ws.WsLimit;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.handshake.ProxyHeader;
@@ -65,7 +66,10 @@ final class Acceptor {
         if (proxies().speakProxyProtocol() && !isTrusted(address)) {
             // Its header could claim any address; and without one it would go around the proxy.
             observer().handshakeRefused(0, "not from a trusted proxy");
-            LOG.log(Level.DEBUG, () -> "closed a connection from " + from + ", which is no trusted proxy");
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "closed a connection from " + Printable.text(from.toString())
+                            + ", which is no trusted proxy");
             close(channel);
             return;
         }
@@ -129,9 +133,8 @@ final class Acceptor {
         return tls == null ? wire : new TlsTransport(wire, tls.get().serverEngine(), loop, tlsTasks);
     }
 
-    /** Who comes by a Unix domain socket is on this machine, as whoever comes from the loopback address. */
     private boolean isTrusted(@Nullable InetAddress address) {
-        InetAddress known = address == null ? InetAddress.getLoopbackAddress() : address;
+        InetAddress known = address == null ? TcpTransport.THIS_MACHINE.getAddress() : address;
         return proxies().trusts(known.getAddress());
     }
 

@@ -46,6 +46,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     private Phase phase;
     private int pauses;
     private @Nullable ByteBuffer unread;
+    private boolean established;
     private boolean closed;
 
     /**
@@ -136,6 +137,11 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         }
         try {
             transport.advance();
+            if (!established && transport.isEstablished()) {
+                established = true;
+                // From now on the peer may stall, and it may be known only now whose connection it is.
+                reschedule();
+            }
         } catch (IOException e) {
             phase.broken(e);
         }

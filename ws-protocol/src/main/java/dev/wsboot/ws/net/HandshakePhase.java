@@ -40,7 +40,7 @@ final class HandshakePhase implements Phase {
     private final Connection connection;
     private final ServerOptions options;
     private final ServerHandshake handshake;
-    private final long deadline;
+    private final long begunAt;
     private final Admission.Place place;
 
     /** Who asks, once the request has told. */
@@ -63,8 +63,7 @@ final class HandshakePhase implements Phase {
         this.options = options;
         this.place = place;
         this.handshake = new ServerHandshake(options.handshakeLimits());
-        Duration time = place.exceeded() == null ? options.handshakeTimeout() : TIME_TO_BE_REFUSED;
-        this.deadline = connection.loop().now() + time.toNanos();
+        this.begunAt = connection.loop().now();
     }
 
     @Override
@@ -88,6 +87,11 @@ final class HandshakePhase implements Phase {
         boolean forwarded = !requester.equals(connection.remoteAddress());
         if (forwarded && place.comesFrom(requester.getAddress())) {
             limitReached(WsLimit.CONNECTIONS_PER_ADDRESS);
+            if (!place.answered()) {
+                failed("too many connections");
+                connection.close();
+                return;
+            }
         }
         HandshakeRefusal overload = place.refusal();
         HandshakeRefusal busy = overload == null ? options.reception().refusal() : overload;
@@ -302,9 +306,14 @@ final class HandshakePhase implements Phase {
         }
     }
 
+    /** Behind the PROXY header it may come sooner: who is found to be one too many has less time. */
     @Override
     public long deadline() {
-        return answered ? NEVER : deadline;
+        if (answered) {
+            return NEVER;
+        }
+        Duration time = place.exceeded() == null ? options.handshakeTimeout() : TIME_TO_BE_REFUSED;
+        return begunAt + time.toNanos();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.wsboot.ws.net;
 
+import dev.wsboot.ws.handshake.IpAddress;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -13,8 +13,11 @@ final class TcpTransport implements Transport {
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
-    /** Stands for a peer without an address: a process of this machine at the other end of a Unix domain socket. */
-    private static final InetSocketAddress THIS_MACHINE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    /**
+     * Stands for a peer without an address: a process of this machine at the other end of a Unix domain socket. The JVM's own loopback
+     * address depends on its properties; proxies are trusted by one that does not.
+     */
+    static final InetSocketAddress THIS_MACHINE = Requester.socketAddress(IpAddress.of(new byte[] {127, 0, 0, 1}), 0);
 
     private final SocketChannel channel;
     private final SelectionKey key;

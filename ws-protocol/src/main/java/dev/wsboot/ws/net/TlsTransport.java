@@ -323,9 +323,8 @@ final class TlsTransport implements Transport, TlsInput.Steps {
                 status = engine.wrap(source, out);
             }
             if (status == Status.CLOSED) {
-                // RFC 5246 section 7.2.1: the other party is to "close down the connection immediately, discarding any
-                // pending
-                // writes". Nothing failed in that.
+                // RFC 5246 section 7.2.1: the other party is to "close down the connection immediately, discarding
+                // any pending writes". Nothing failed in that.
                 throw new IOException("the peer has closed TLS");
             }
         } finally {

@@ -460,7 +460,7 @@ public final class WsServer implements AutoCloseable {
         /**
          * How fast all clients of one address may send together; for IPv6, of one subnet of 64 bits. Whoever sends what is too much is
          * closed with 1008. {@linkplain #proxies Trusted proxies} are not limited, but who connects through them is. Those that come by a
-         * Unix domain socket are of the loopback address.
+         * Unix domain socket are of 127.0.0.1.
          *
          * @param limit by default, or where {@link RateLimit#NONE}, as fast as they like
          * @return this

@@ -62,7 +62,12 @@ class IpAddressTest {
                 "[::1]",
                 "::g",
                 "::12345",
-                "::1.2.3"
+                "::1.2.3",
+                // The groups behind the gap must not make up for what is none before it.
+                "x::1:2:3:4:5:6:7:8",
+                "x::1:2:3:4:5:6:7:8:9",
+                "1.2.3.4::1:2:3:4:5:6:7:8",
+                "x::y:1:2:3:4:5:6:7:8"
             })
     void everythingElse(String text) {
         assertThat(IpAddress.parse(text)).isNull();

@@ -10,6 +10,7 @@ import dev.wsboot.ws.PreparedMessage;
 import dev.wsboot.ws.StreamedMessage;
 import dev.wsboot.ws.net.MemoryTransport.Fault;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ class ConnectionFaultTest {
     /** What lies between the connection and the operations that go wrong. */
     enum Wire {
         PLAIN(""),
+        /** The client has a proxy that speaks the PROXY protocol; only of a server. */
+        BY_PROXY(""),
         TLS_1_2("TLSv1.2"),
         TLS_1_3("TLSv1.3");
 
@@ -91,6 +94,8 @@ class ConnectionFaultTest {
 
         static final Duration PING_INTERVAL = Duration.ofSeconds(60);
         static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
+        private static final byte[] PROXY_HEADER =
+                "PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\r\n".getBytes(StandardCharsets.US_ASCII);
 
         private final TestServer server = new TestServer();
         private final Queue<Runnable> callbacks = new ArrayDeque<>();
@@ -123,7 +128,19 @@ class ConnectionFaultTest {
                     promises.add(session.flush().toCompletableFuture());
                 }
             });
-            peer = wire == Wire.PLAIN ? server.connect() : server.connectTls(wire.protocol);
+            peer = connect(wire);
+        }
+
+        private Peer connect(Wire wire) {
+            return switch (wire) {
+                case PLAIN -> server.connect();
+                case BY_PROXY -> {
+                    Peer client = server.connectByProxy(known -> {});
+                    client.transport.arrive(PROXY_HEADER);
+                    yield client;
+                }
+                default -> server.connectTls(wire.protocol);
+            };
         }
 
         void runAll() {
@@ -219,6 +236,12 @@ class ConnectionFaultTest {
 
     @ParameterizedTest
     @EnumSource
+    void everyOperationBehindAProxyGoesWrongInEveryWay(Ending ending) {
+        everyOperationGoesWrong(ending, false, Wire.BY_PROXY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void everyOperationUnderTlsGoesWrongInEveryWay(Ending ending) {
         everyOperationGoesWrong(ending, false, Wire.TLS_1_3);
         everyOperationGoesWrong(ending, true, Wire.TLS_1_3);
@@ -234,7 +257,7 @@ class ConnectionFaultTest {
         for (Fault fault : Fault.values()) {
             Conversation whole = new Conversation(onExecutor, wire).play(ending);
             // What all endings have in common need not go wrong for each: a handshake of TLS takes time.
-            int first = wire == Wire.PLAIN || ending == Ending.THE_PEER ? 0 : whole.common;
+            int first = wire.protocol.isEmpty() || ending == Ending.THE_PEER ? 0 : whole.common;
             for (int number = first; number < whole.peer.transport.operations; number++) {
                 Conversation conversation = new Conversation(onExecutor, wire);
                 conversation.peer.transport.breakOperation(number, fault);

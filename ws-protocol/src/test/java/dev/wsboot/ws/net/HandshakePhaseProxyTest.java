@@ -8,6 +8,9 @@ import dev.wsboot.ws.handshake.ForwardedHeaders;
 import dev.wsboot.ws.handshake.OriginRule;
 import dev.wsboot.ws.handshake.TrustedProxies;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,13 @@ class HandshakePhaseProxyTest {
 
             assertRefused(server.connect().upgrades("/ws", "Forwarded: for=\"192.0.2.1"), 400);
             server.observer.expect("refused 400 A header that tells of proxies is malformed");
+        }
+
+        @Test
+        void isRefusedWhereItIsRubbishBeforeTheGap() {
+            trust("127.0.0.0/8");
+
+            assertRefused(server.connect().upgrades("/ws", "Forwarded: for=\"[x::1:2:3:4:5:6:7:8]\""), 400);
         }
 
         @Test
@@ -154,6 +164,45 @@ class HandshakePhaseProxyTest {
             server.handler.events.clear();
 
             assertRefused(server.connect().upgrades("/ws", "Forwarded: for=198.51.100.3, for=192.0.2.1"), 429);
+        }
+
+        /** Or a flood of them would hold many more connections than there may be, each until it is done lingering. */
+        @Test
+        void closeWhoIsNotToldAtOnce() {
+            trust("127.0.0.0/8");
+            server.admission = new Admission(3, 1, 1, address -> server.proxies.trusts(address.getAddress()));
+            accepted("Forwarded: for=192.0.2.1");
+            List<Peer> peers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                peers.add(server.connect().upgrades("/ws", "Forwarded: for=192.0.2.1"));
+            }
+
+            assertThat(peers.get(0).receivesText()).startsWith("HTTP/1.1 429 ");
+            assertThat(peers.stream().filter(peer -> !peer.connection.isClosed()))
+                    .hasSize(1);
+            assertThat(server.observer.limits).hasSize(20).containsOnly(WsLimit.CONNECTIONS_PER_ADDRESS);
+            assertThat(server.observer.events)
+                    .hasSize(21)
+                    .endsWith("refused 0 too many connections", "refused 0 too many connections");
+        }
+
+        /** As for who connects without a proxy. */
+        @Test
+        void leaveLittleTimeToWhoIsRefused() {
+            server.admission = new Admission(0, 1, Admission.MOST_TOLD, address -> address.isLoopbackAddress());
+            byte[] header = "PROXY TCP4 192.0.2.1 192.0.2.2 4711 443\r\n".getBytes(StandardCharsets.US_ASCII);
+            Peer first = server.connectByProxy().sendsBytes(header);
+            Peer tooMany = server.connectByProxy().sendsBytes(header);
+            Duration little = Duration.ofSeconds(2);
+
+            server.advance(little.minus(Duration.ofNanos(1)));
+            assertThat(tooMany.receives()).isEmpty();
+            server.advance(Duration.ofNanos(1));
+            assertThat(tooMany.receivesText()).startsWith("HTTP/1.1 408 ");
+            server.advance(TestServer.HANDSHAKE_TIMEOUT.minus(little).minus(Duration.ofNanos(1)));
+            assertThat(first.receives()).isEmpty();
+            server.advance(Duration.ofNanos(1));
+            assertThat(first.receivesText()).startsWith("HTTP/1.1 408 ");
         }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -212,6 +213,26 @@ class HandshakePhaseTest {
                     .hasSizeLessThan(280);
             assertThat(lines)
                     .anyMatch(line -> line.contains("with 403: no \\u000d"))
+                    .allMatch(line -> line.length() < 300 && !line.contains("\n") && !line.contains("\u202e"));
+        }
+
+        /** What TLS complains about may be the peer's own words. */
+        @Test
+        void ofTlsIsToldInOneShortLineToo() {
+            String forged = "no \r\n2026 INFO forged\u202e " + "x".repeat(500);
+            List<String> lines = errors.recordEverything();
+            Peer peer = server.connectByProxy(client -> {
+                throw new SSLException(forged);
+            });
+            peer.sendsBytes("PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(server.observer.events)
+                    .singleElement()
+                    .asString()
+                    .startsWith("refused 0 TLS failed: no \\u000d\\u000a2026 INFO forged\\u202e xxx")
+                    .hasSizeLessThan(280);
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("TLS failed: no \\u000d"))
                     .allMatch(line -> line.length() < 300 && !line.contains("\n") && !line.contains("\u202e"));
         }
 

@@ -32,7 +32,11 @@ class MemoryIntegrationTest {
     /** Undertow CVE-2021-3690: each pong leaked a buffer. Ten million of them. */
     @Test
     void aPongFloodLeavesDirectMemoryFlat() throws Exception {
-        server = WsServer.builder().port(0).endpoint("/ws", handler).start();
+        server = WsServer.builder()
+                .port(0)
+                .endpoint("/ws", handler)
+                .heartbeat(Heartbeat.OFF)
+                .start();
         byte[] pongs = Frame.times(10_000, HexFormat.of().parseHex("8A8000000000"));
         try (RawClient client = RawClient.open(server)) {
             // What the client's own side needs is there after this.
@@ -50,7 +54,11 @@ class MemoryIntegrationTest {
     /** Sending what does not fit into any buffer caches no direct buffer of its size. */
     @Test
     void aLargeMessageLeavesDirectMemoryFlat() throws Exception {
-        server = WsServer.builder().port(0).endpoint("/ws", handler).start();
+        server = WsServer.builder()
+                .port(0)
+                .endpoint("/ws", handler)
+                .heartbeat(Heartbeat.OFF)
+                .start();
         try (RawClient client = RawClient.open(server)) {
             WsSession session = handler.awaitOpen();
             client.send(Frame.text("warm")).readFrame();
@@ -69,7 +77,7 @@ class MemoryIntegrationTest {
                 .port(0)
                 .ioThreads(1)
                 .endpoint("/ws", handler)
-                .heartbeat(new Heartbeat(Duration.ofSeconds(1), Duration.ofMillis(500), 0, Duration.ZERO))
+                .heartbeat(new Heartbeat(Duration.ofSeconds(5), Duration.ofMillis(500), 0, Duration.ZERO))
                 .start();
         List<RawClient> clients = new ArrayList<>();
         try {
@@ -107,6 +115,7 @@ class MemoryIntegrationTest {
                 .endpoint("/ws", handler)
                 .messageLimits(new MessageLimits(64 * MIB, 64 * MIB, 1))
                 .messageTimeout(Duration.ofMillis(300))
+                .heartbeat(Heartbeat.OFF)
                 .start();
         try (RawClient client = RawClient.open(server).sendHex("82 FF 0000000004000000 00000000")) {
             while (handler.closed.isEmpty()) {

@@ -91,6 +91,10 @@ class NginxIntegrationTest {
         server = serverBehind(trust(ForwardedHeaders.X_FORWARDED, false))
                 .heartbeat(heartbeat)
                 .start();
+        startNginx("127.0.0.1:" + server.port(), more, main);
+    }
+
+    private void startNginx(String upstream, String more, String main) throws Exception {
         nginx = Nginx.start(directory, """
                 %s
                 http {
@@ -106,7 +110,7 @@ class NginxIntegrationTest {
                             return 200 "the page";
                         }
                         location /ws {
-                            proxy_pass http://127.0.0.1:%d;
+                            proxy_pass http://%s;
                             proxy_http_version 1.1;
                             proxy_set_header Upgrade $http_upgrade;
                             proxy_set_header Connection "upgrade";
@@ -117,7 +121,7 @@ class NginxIntegrationTest {
                         }
                     }
                 }
-                """.formatted(main, port, server.port(), more), port);
+                """.formatted(main, port, upstream, more), port);
     }
 
     /** TCP alone, so that TLS may end at our server. */
@@ -172,6 +176,21 @@ class NginxIntegrationTest {
     }
 
     @Test
+    void aUnixSocketServesThemToo() throws Exception {
+        Path socket = directory.resolve("ws.sock");
+        server = serverBehind(trust(ForwardedHeaders.X_FORWARDED, false))
+                .port(WsServer.Builder.NO_PORT)
+                .listen(ListenOptions.unixSocket(socket))
+                .start();
+        startNginx("unix:" + socket, "", "");
+        try (RawClient raw = RawClient.connectFrom(CLIENT, port)) {
+            raw.upgrade("/ws");
+
+            assertThat(handler.awaitOpen().remoteAddress()).isEqualTo(new InetSocketAddress(CLIENT, 0));
+        }
+    }
+
+    @Test
     void aRefusalComesThrough() throws Exception {
         startHttp(Heartbeat.OFF, "");
         try (RawClient raw = RawClient.connectFrom(CLIENT, port)) {
@@ -194,10 +213,10 @@ class NginxIntegrationTest {
     @Test
     void pingsKeepItFromTimingOut() throws Exception {
         Duration interval = Duration.ofMillis(200);
-        startHttp(new Heartbeat(interval, Duration.ofSeconds(20), 0, Duration.ZERO), "proxy_read_timeout 1s;");
+        startHttp(new Heartbeat(interval, Duration.ofSeconds(20), 0, Duration.ZERO), "proxy_read_timeout 3s;");
         WsSession session = connect("ws://127.0.0.1:" + port + "/ws");
 
-        Vitals.soon().until(() -> pongs.get() > 10);
+        Vitals.soon().until(() -> pongs.get() > 20);
         assertEcho(session);
         assertThat(handler.closed).isEmpty();
     }

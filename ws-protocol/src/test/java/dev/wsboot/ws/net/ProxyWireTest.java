@@ -9,12 +9,15 @@ import dev.wsboot.ws.handshake.ForwardedHeaders;
 import dev.wsboot.ws.handshake.TrustedProxies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose clients come through proxies, over sockets. The proxy is on this machine, or elsewhere. */
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -143,5 +146,59 @@ class ProxyWireTest {
                 .extracting(WsSession::remoteAddress)
                 .containsExactlyInAnyOrder(
                         new InetSocketAddress("192.0.2.1", 0), new InetSocketAddress("192.0.2.2", 4711));
+    }
+
+    /** It has no address of its own, and is trusted as this machine. */
+    @Nested
+    class AtAUnixSocket {
+
+        @TempDir
+        private Path directory;
+
+        private RawClient connect(TrustedProxies proxies) throws IOException {
+            Path path = directory.resolve("ws.sock");
+            server = builder(proxies)
+                    .port(WsServer.Builder.NO_PORT)
+                    .listen(ListenOptions.unixSocket(path))
+                    .start();
+            RawClient client = RawClient.connect(path);
+            clients.add(client);
+            return client;
+        }
+
+        @Test
+        void aProxyMaySpeakTheProxyProtocol() throws Exception {
+            connect(TrustedProxies.of(HERE, ForwardedHeaders.NONE, true))
+                    .send(header("192.0.2.1"))
+                    .upgrade("/ws");
+
+            assertThat(handler.awaitOpen().remoteAddress()).isEqualTo(new InetSocketAddress("192.0.2.1", 4711));
+        }
+
+        @Test
+        void nobodyMayWhereThisMachineIsNoProxy() throws Exception {
+            connect(TrustedProxies.of(ELSEWHERE, ForwardedHeaders.NONE, true)).expectEof();
+
+            assertThat(observer.events).containsExactly("refused 0 not from a trusted proxy");
+            assertThat(handler.opened).isEmpty();
+        }
+
+        @Test
+        void headersOfAProxyCount() throws Exception {
+            connect(TrustedProxies.of(List.of("127.0.0.1"), ForwardedHeaders.X_FORWARDED, false))
+                    .send(Requests.get("/ws", "X-Forwarded-For: 192.0.2.1"))
+                    .readHead();
+
+            assertThat(handler.awaitOpen().remoteAddress()).isEqualTo(new InetSocketAddress("192.0.2.1", 0));
+        }
+
+        @Test
+        void headersOfAnybodyElseDoNot() throws Exception {
+            connect(TrustedProxies.of(ELSEWHERE, ForwardedHeaders.X_FORWARDED, false))
+                    .send(Requests.get("/ws", "X-Forwarded-For: 192.0.2.1"))
+                    .readHead();
+
+            assertThat(handler.awaitOpen().remoteAddress()).isEqualTo(new InetSocketAddress("127.0.0.1", 0));
+        }
     }
 }

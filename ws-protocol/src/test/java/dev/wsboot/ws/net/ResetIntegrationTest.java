@@ -36,6 +36,7 @@ class ResetIntegrationTest {
                 .endpoint("/ws", handler)
                 .sendQueue(1 << 20, STALL)
                 .closeTimeout(STALL)
+                .heartbeat(Heartbeat.OFF)
                 .start();
         // Loads what is needed for a connection.
         try (RawClient client = RawClient.open(server)) {

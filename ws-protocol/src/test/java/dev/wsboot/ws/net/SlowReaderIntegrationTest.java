@@ -45,6 +45,7 @@ class SlowReaderIntegrationTest {
                 .endpoint("/ws", handler)
                 .sendQueue(sendQueue, stallTimeout)
                 .closeTimeout(SHORT)
+                .heartbeat(Heartbeat.OFF)
                 .start();
     }
 
@@ -155,6 +156,7 @@ class SlowReaderIntegrationTest {
                 .endpoint("/ws", handler, EndpointOptions.DEFAULT.withSendQueuePolicy(policy))
                 .sendQueue(256 * 1024, Duration.ofSeconds(30))
                 .closeTimeout(SHORT)
+                .heartbeat(Heartbeat.OFF)
                 .observer(new WsObserver() {
                     @Override
                     public void messageDropped(WsSession session, MessageType type, long bytes) {
@@ -225,6 +227,7 @@ class SlowReaderIntegrationTest {
                 .port(0)
                 .endpoint("/ws", burst)
                 .sendQueue(64 * 1024, Duration.ofSeconds(30))
+                .heartbeat(Heartbeat.OFF)
                 .start();
         try (RawClient client = RawClient.open(server)) {
             client.send(Frame.text("go"));

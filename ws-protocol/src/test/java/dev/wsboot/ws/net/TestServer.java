@@ -119,7 +119,14 @@ final class TestServer {
         return connect(wire, new ProxyTransport(wire, loop, new ProxyHeader(100), introduction), null);
     }
 
-    /** The same, and behind the header it speaks TLS. */
+    /** The same, and whom the header names is counted as if he had connected himself. */
+    Peer connectByProxy() {
+        MemoryTransport wire = new MemoryTransport();
+        Admission.Place place = admission.enter(wire.remoteAddress().getAddress());
+        return connect(wire, new ProxyTransport(wire, loop, new ProxyHeader(100), place::comesFrom), null, place);
+    }
+
+    /** A peer that speaks TLS behind such a header. */
     Peer connectTlsByProxy() {
         MemoryTransport wire = new MemoryTransport();
         SSLEngine engine = TlsOptions.of(TestCertificates.server()).serverEngine();
@@ -129,9 +136,13 @@ final class TestServer {
     }
 
     private Peer connect(MemoryTransport wire, Transport transport, @Nullable PeerTls tls) {
+        return connect(
+                wire, transport, tls, admission.enter(transport.remoteAddress().getAddress()));
+    }
+
+    private Peer connect(MemoryTransport wire, Transport transport, @Nullable PeerTls tls, Admission.Place place) {
         loop.refreshTime();
         census.enter();
-        Admission.Place place = admission.enter(transport.remoteAddress().getAddress());
         Connection connection = new Connection(
                 loop, transport, options().session(), made -> new HandshakePhase(made, options(), place));
         poller.register(wire, connection);

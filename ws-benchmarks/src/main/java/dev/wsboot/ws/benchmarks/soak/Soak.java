@@ -4,6 +4,7 @@ import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.WsClient;
 import dev.wsboot.ws.protocol.DeflateOptions;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -45,12 +46,22 @@ public final class Soak {
      * @throws Exception if it cannot run
      */
     public static void main(String[] args) throws Exception {
-        if (args.length != 0 && !(args.length == 2 && args[0].equals("--minutes"))) {
-            System.err.println("usage: soak [--minutes N]");
+        int minutes = minutes(args);
+        if (minutes == 0) {
+            System.err.println("usage: soak [--minutes N], where N is from 1 to " + LONGEST_MINUTES);
             System.exit(64);
         }
-        int minutes = args.length == 0 ? 10 : Math.min(LONGEST_MINUTES, Integer.parseInt(args[1]));
         System.exit(new Soak().run(Duration.ofMinutes(minutes)) ? 0 : 1);
+    }
+
+    /** How long it shall take; 0 where that is not said as it has to be. */
+    static int minutes(String... args) {
+        if (args.length == 0) {
+            return 10;
+        }
+        boolean said = args.length == 2 && args[0].equals("--minutes") && args[1].matches("[1-9][0-9]{0,3}");
+        int minutes = said ? Integer.parseInt(args[1]) : 0;
+        return minutes <= LONGEST_MINUTES ? minutes : 0;
     }
 
     private boolean run(Duration duration) throws Exception {
@@ -65,7 +76,7 @@ public final class Soak {
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII);
                 Writer in = process.outputWriter(StandardCharsets.US_ASCII)) {
-            String[] ports = out.readLine().split(" ", -1);
+            String[] ports = readLine(out).split(" ", -1);
             int plain = Integer.parseInt(ports[0]);
             int tls = Integer.parseInt(ports[1]);
             // Everything has happened once before the start is measured.
@@ -127,10 +138,18 @@ public final class Soak {
         try {
             in.write(question + "\n");
             in.flush();
-            return out.readLine();
+            return readLine(out);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("the server does not answer", e);
         }
+    }
+
+    private static String readLine(BufferedReader out) throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new EOFException("the server has ended");
+        }
+        return line;
     }
 
     /** Waits until nothing is open any more, for which stalled peers have their time, and measures then. */
@@ -155,25 +174,29 @@ public final class Soak {
                 WsClient compressing =
                         client(DeflateOptions.DEFAULT.withThreshold(1, true)).build();
                 WsClient secure = client(null).tls(TlsOptions.of(trusting())).build()) {
-            for (int i = 0; i < 4; i++) {
-                start(new Echoes(small, "ws://localhost:" + plain + "/ws", 50, i, tally));
-                start(new Echoes(small, "ws://localhost:" + plain + "/ws", 0, 10 + i, tally));
-                start(new Echoes(compressing, "ws://localhost:" + plain + "/ws", 50, 20 + i, tally));
-            }
-            start(new Echoes(secure, "wss://localhost:" + tls + "/ws", 50, 30, tally));
-            start(new Echoes(secure, "wss://localhost:" + tls + "/ws", 50, 31, tally));
-            start(new Resets(plain, 40, tally));
-            start(new Resets(tls, 41, tally));
-            for (int i = 0; i < 4; i++) {
-                start(new SlowReaders(plain, tally));
-            }
-            for (long left = duration.toSeconds(); left > 0 && tally.failures.isEmpty(); left -= INTERVAL_SECONDS) {
-                TimeUnit.SECONDS.sleep(Math.min(left, INTERVAL_SECONDS));
-                sample.run();
-            }
-            over = true;
-            for (Thread thread : threads) {
-                thread.join();
+            try {
+                for (int i = 0; i < 4; i++) {
+                    start(new Echoes(small, "ws://localhost:" + plain + "/ws", 50, i, tally));
+                    start(new Echoes(small, "ws://localhost:" + plain + "/ws", 0, 10 + i, tally));
+                    start(new Echoes(compressing, "ws://localhost:" + plain + "/ws", 50, 20 + i, tally));
+                }
+                start(new Echoes(secure, "wss://localhost:" + tls + "/ws", 50, 30, tally));
+                start(new Echoes(secure, "wss://localhost:" + tls + "/ws", 50, 31, tally));
+                start(new Resets(plain, 40, tally));
+                start(new Resets(tls, 41, tally));
+                for (int i = 0; i < 4; i++) {
+                    start(new SlowReaders(plain, tally));
+                }
+                for (long left = duration.toSeconds(); left > 0 && tally.failures.isEmpty(); left -= INTERVAL_SECONDS) {
+                    TimeUnit.SECONDS.sleep(Math.min(left, INTERVAL_SECONDS));
+                    sample.run();
+                }
+            } finally {
+                // Also where the server has ended: nobody else tells the actors.
+                over = true;
+                for (Thread thread : threads) {
+                    thread.join();
+                }
             }
         }
     }
