@@ -31,15 +31,6 @@ public final class Latencies {
     }
 
     /**
-     * How many there are.
-     *
-     * @return those since the last {@link #reset}
-     */
-    public long total() {
-        return total;
-    }
-
-    /**
      * A quantile.
      *
      * @param share from 0 to 1

@@ -39,6 +39,7 @@ final class GoodClients {
     private final Queue<String> questions = new ConcurrentLinkedQueue<>();
     private final Schedule schedule;
     private long next;
+    private long answered;
     private boolean paused;
     private boolean lost;
 
@@ -109,6 +110,7 @@ final class GoodClients {
         long now = System.nanoTime();
         for (long number = before; number < client.received(); number++) {
             latencies.add(now - schedule.dueAt(client.index(), number));
+            answered++;
         }
     }
 
@@ -130,7 +132,10 @@ final class GoodClients {
 
     private Report answer(String question, long now) {
         switch (question) {
-            case MEASURE -> latencies.reset();
+            case MEASURE -> {
+                latencies.reset();
+                answered = 0;
+            }
             case PAUSE -> {
                 paused = true;
                 schedule.pause(now);
@@ -141,8 +146,7 @@ final class GoodClients {
             }
             default -> addMissing(now);
         }
-        return new Report(
-                open(), latencies.total(), Math.round(latencies.micros(0.5)), Math.round(latencies.micros(0.99)));
+        return new Report(open(), answered, Math.round(latencies.micros(0.5)), Math.round(latencies.micros(0.99)));
     }
 
     /** What has not come back yet has taken that long at least. */
