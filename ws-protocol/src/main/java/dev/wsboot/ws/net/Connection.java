@@ -2,7 +2,6 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.WsLimit;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -35,8 +34,6 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** Why reading is paused: what other threads have sent meanwhile has its turn first. */
     static final int SENDS_POSTED = 32;
-
-    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     private final EventLoop loop;
     private final Transport transport;
@@ -154,7 +151,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
             return;
         }
         ByteBuffer room = phase.room(EventLoop.READ_BUFFER);
-        ByteBuffer in = room == null ? loop.readBuffer() : room;
+        ByteBuffer in = room == null ? loop.readBuffer().limit(options.mostRead()) : room;
         int count;
         try {
             count = transport.read(in);
@@ -210,7 +207,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         try {
             work.run();
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "handling a connection failed", e);
+            LoopLog.error("handling a connection failed", e);
             failed(e);
         }
     }

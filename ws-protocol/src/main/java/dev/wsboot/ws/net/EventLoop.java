@@ -7,7 +7,6 @@ import dev.wsboot.ws.protocol.ProtocolOptions;
 import dev.wsboot.ws.protocol.Role;
 import dev.wsboot.ws.protocol.ZlibPool;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
@@ -31,8 +30,6 @@ final class EventLoop {
     static final int READ_BUFFER = 256 * 1024;
 
     static final int WRITE_BUFFER = 256 * 1024;
-
-    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -70,7 +67,12 @@ final class EventLoop {
         own();
         try {
             while (!stopped) {
-                turn();
+                try {
+                    turn();
+                } catch (OutOfMemoryError e) {
+                    // Not even enough to end one connection for it. Others may have ended meanwhile, or will.
+                    LoopLog.error("out of memory", e);
+                }
             }
         } finally {
             poller.close();
@@ -105,7 +107,7 @@ final class EventLoop {
         try {
             poller.poll(timeout);
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "waiting for readiness failed", e);
+            LoopLog.error("waiting for readiness failed", e);
         }
         refreshTime();
         runTasks();
@@ -130,7 +132,7 @@ final class EventLoop {
                 task.run();
             } catch (Throwable e) {
                 // One task must not end the loop and with it every other connection.
-                LOG.log(Level.ERROR, "a task failed", e);
+                LoopLog.error("a task failed", e);
             }
             task = next;
         }
@@ -141,7 +143,7 @@ final class EventLoop {
             try {
                 due.expired(now);
             } catch (Throwable e) {
-                LOG.log(Level.ERROR, "what was due failed", e);
+                LoopLog.error("what was due failed", e);
                 due.failed(e);
             }
         }

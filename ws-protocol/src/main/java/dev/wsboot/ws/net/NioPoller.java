@@ -51,7 +51,7 @@ final class NioPoller implements Poller, Consumer<SelectionKey> {
             ready.ready(key);
         } catch (Throwable e) {
             // Out of memory or a bug: it fails this connection, never the loop.
-            LOG.log(Level.ERROR, "handling a connection failed", e);
+            LoopLog.error("handling a connection failed", e);
             key.cancel();
             ready.failed(e);
         }

@@ -2,7 +2,6 @@ package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.PreparedMessage;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -29,8 +28,6 @@ final class Outbound {
         /** Writing failed; what was to be sent is lost. */
         void writeFailed(IOException error);
     }
-
-    private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     /** From here on it is cheaper to write a payload by itself than to copy it behind its header. */
     private static final int LARGE = 64 * 1024;
@@ -286,7 +283,7 @@ final class Outbound {
     /** Nobody knows any more what was written, so nothing more can be. A bug ends this connection and no other. */
     void fail(Throwable error) {
         if (!(error instanceof IOException)) {
-            LOG.log(Level.ERROR, "writing failed", error);
+            LoopLog.error("writing failed", error);
         }
         discard();
         setBlocked(false);

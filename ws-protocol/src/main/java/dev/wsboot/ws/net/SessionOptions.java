@@ -43,6 +43,17 @@ record SessionOptions(
         WsObserver observer,
         SessionRegistry sessions) {
 
+    /** Not less at a time: a record of TLS has to fit, and a read costs a system call. */
+    private static final int LEAST_READ = 32 * 1024;
+
+    /**
+     * How many bytes are read at a time. What of them is not handled when reading pauses is kept, so a peer that takes nothing makes
+     * this side hold no more of them than may wait for it.
+     */
+    int mostRead() {
+        return Math.max(LEAST_READ, Math.min(sendQueueSize, EventLoop.READ_BUFFER));
+    }
+
     /** The same with what one endpoint, or one request, wants otherwise. */
     SessionOptions with(@Nullable MessageLimits partLimits, @Nullable SendQueuePolicy policy) {
         if (partLimits == null && policy == null) {

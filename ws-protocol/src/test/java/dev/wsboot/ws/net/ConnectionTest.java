@@ -99,6 +99,26 @@ class ConnectionTest {
         }
 
         @Test
+        void noMoreIsReadAtATimeThanMayWaitForIt() {
+            TestServer small = new TestServer();
+            small.sendQueueSize = 40_000;
+            Peer slow = small.open();
+            small.handler.does((session, what) -> session.sendText("x".repeat(1000)));
+            slow.transport.take(0);
+            for (int i = 0; i < 500; i++) {
+                slow.brings(text("x".repeat(1000)));
+            }
+            int brought = slow.transport.unread();
+            small.run();
+
+            assertThat(slow.connection.isPaused()).isTrue();
+            assertThat(brought - slow.transport.unread()).isPositive().isLessThanOrEqualTo(40_000);
+            slow.transport.takeEverything();
+            small.run();
+            assertThat(slow.transport.unread()).isZero();
+        }
+
+        @Test
         void itIsNotReadFromBeforeEverythingWasTaken() {
             answerWith(QUARTER);
             peer.transport.take(0);

@@ -107,6 +107,27 @@ class EventLoopTest {
         errors.expect("a bug");
     }
 
+    @Test
+    void survivesATurnThatHasNoMemory() {
+        AtomicInteger turns = new AtomicInteger();
+        EventLoop[] poor = new EventLoop[1];
+        poor[0] = new EventLoop(
+                waiting(
+                        () -> {
+                            if (turns.incrementAndGet() == 1) {
+                                throw new OutOfMemoryError("a test");
+                            }
+                            poor[0].stop();
+                        },
+                        new AtomicInteger()),
+                clock);
+
+        poor[0].run();
+
+        assertThat(turns).hasValue(2);
+        errors.expect("out of memory: java.lang.OutOfMemoryError: a test");
+    }
+
     private Deadline deadline(String name, boolean fails) {
         return new Deadline() {
             @Override

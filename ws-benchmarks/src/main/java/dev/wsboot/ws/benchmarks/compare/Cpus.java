@@ -12,12 +12,16 @@ import java.util.List;
  * @param server what stands before the server's command
  * @param load what stands before the load's
  */
-record Cpus(List<String> server, List<String> load) {
+public record Cpus(List<String> server, List<String> load) {
 
     private static final String ALLOWED = "Cpus_allowed_list:";
 
-    /** Looks at what this process may use. */
-    static Cpus find() {
+    /**
+     * Looks at what this process may use.
+     *
+     * @return nothing for either where they have to share
+     */
+    public static Cpus find() {
         try {
             List<Integer> allowed = allowed();
             if (allowed.size() >= 2 && hasTaskset()) {
@@ -29,7 +33,12 @@ record Cpus(List<String> server, List<String> load) {
         return new Cpus(List.of(), List.of());
     }
 
-    boolean pinned() {
+    /**
+     * Whether each has its own.
+     *
+     * @return false where they share
+     */
+    public boolean pinned() {
         return !server.isEmpty();
     }
 

@@ -3,7 +3,7 @@ package dev.wsboot.ws.benchmarks.load;
 import java.util.Arrays;
 
 /** Counts times in buckets that are 1/32 of their power of two wide, so that a quantile is at most 3 % off. */
-final class Latencies {
+public final class Latencies {
 
     private static final int BITS = 5;
     private static final int HALF = 1 << BITS;
@@ -11,18 +11,32 @@ final class Latencies {
     private final long[] counts = new long[64 * HALF];
     private long total;
 
-    void add(long nanos) {
+    /** Knows nothing yet. */
+    public Latencies() {}
+
+    /**
+     * Counts one.
+     *
+     * @param nanos the time; a negative one is none
+     */
+    public void add(long nanos) {
         counts[bucket(Math.max(0, nanos))]++;
         total++;
     }
 
-    void reset() {
+    /** Forgets all. */
+    public void reset() {
         Arrays.fill(counts, 0);
         total = 0;
     }
 
-    /** The upper end of the bucket in which this share of all times ends; 0 where there is none. */
-    double micros(double share) {
+    /**
+     * A quantile.
+     *
+     * @param share from 0 to 1
+     * @return the upper end of the bucket in which this share of all times ends, in microseconds; 0 where there is none
+     */
+    public double micros(double share) {
         long wanted = (long) Math.ceil(total * share);
         long seen = 0;
         for (int i = 0; i < counts.length && total > 0; i++) {

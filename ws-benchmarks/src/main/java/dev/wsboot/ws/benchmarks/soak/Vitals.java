@@ -14,15 +14,30 @@ import java.util.Locale;
  * @param heap bytes that are used behind a forced collection
  * @param direct bytes of direct buffers
  */
-record Vitals(int sessions, long descriptors, int threads, long heap, long direct) {
+public record Vitals(int sessions, long descriptors, int threads, long heap, long direct) {
 
     private static final double MIB = 1 << 20;
 
-    /** Those of this process. */
-    static Vitals here(int sessions) {
+    /**
+     * Those of this process.
+     *
+     * @param sessions that are open
+     * @return what it holds
+     */
+    public static Vitals here(int sessions) {
         // Twice: what the first has found to be garbage may hold more of it until its cleaners have run.
         System.gc();
         System.gc();
+        return glance(sessions);
+    }
+
+    /**
+     * Those of this process without a collection: its heap holds garbage too.
+     *
+     * @param sessions that are open
+     * @return what it holds
+     */
+    public static Vitals glance(int sessions) {
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
@@ -37,11 +52,22 @@ record Vitals(int sessions, long descriptors, int threads, long heap, long direc
                 direct);
     }
 
-    String toLine() {
+    /**
+     * For another process.
+     *
+     * @return one line
+     */
+    public String toLine() {
         return sessions + " " + descriptors + " " + threads + " " + heap + " " + direct;
     }
 
-    static Vitals parse(String line) {
+    /**
+     * Reads what another process has written.
+     *
+     * @param line as {@link #toLine} makes it
+     * @return the same
+     */
+    public static Vitals parse(String line) {
         String[] values = line.split(" ", -1);
         return new Vitals(
                 Integer.parseInt(values[0]),

@@ -1,0 +1,91 @@
+package dev.wsboot.ws.benchmarks.siege;
+
+import dev.wsboot.ws.benchmarks.soak.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What one attack has done.
+ *
+ * @param flood the attack
+ * @param quiet what the good clients saw just before it
+ * @param attacked what they saw during it
+ * @param disconnected good clients from before it until after it
+ * @param most what the server held at most during the attack; its heap is that behind a collection
+ * @param resident bytes of the server's process at most
+ * @param cpuAfter share of a CPU that the server had five seconds after the attack, while the good clients were silent
+ * @param left sessions that are still there then, besides those of the good clients
+ */
+record Finding(
+        Flood flood,
+        Report quiet,
+        Report attacked,
+        int disconnected,
+        Vitals most,
+        long resident,
+        double cpuAfter,
+        int left) {
+
+    private static final double MIB = 1 << 20;
+    private static final double IDLE = 0.05;
+    private static final double TWICE = 2;
+
+    static String header() {
+        return """
+                | flood | disconnected | p50 ms, quiet | p50 | p99 ms, quiet | p99 | ratio | heap MiB | direct MiB | RSS MiB \
+                | descriptors | CPU after |
+                |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|""";
+    }
+
+    String row() {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.2f | %.2f | %.2f | %.2f | %.1f | %.1f | %.1f | %.0f | %d | %.1f %% |",
+                flood,
+                disconnected,
+                quiet.p50() / 1e3,
+                attacked.p50() / 1e3,
+                quiet.p99() / 1e3,
+                attacked.p99() / 1e3,
+                ratio(),
+                most.heap() / MIB,
+                most.direct() / MIB,
+                resident / MIB,
+                most.descriptors(),
+                cpuAfter * 100);
+    }
+
+    double ratio() {
+        return (double) attacked.p99() / Math.max(1, quiet.p99());
+    }
+
+    /** Whether the good clients waited more than twice as long. It fails nothing: all processes share the machine. */
+    boolean slow() {
+        return ratio() > TWICE;
+    }
+
+    /** What must not be; empty where all is well. */
+    List<String> faults(Budget budget) {
+        List<String> faults = new ArrayList<>();
+        if (disconnected > 0) {
+            faults.add(disconnected + " good clients were disconnected");
+        }
+        if (attacked.messages() == 0) {
+            faults.add("no good client had an answer");
+        }
+        if (most.heap() + most.direct() > budget.memory()) {
+            faults.add("heap and direct memory are beyond the budget");
+        }
+        if (resident > budget.resident()) {
+            faults.add("resident memory is beyond the budget");
+        }
+        if (cpuAfter > IDLE) {
+            faults.add("the CPU is not idle afterwards");
+        }
+        if (left > 0) {
+            faults.add(left + " sessions are left");
+        }
+        return faults;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.wsboot.ws.benchmarks.siege;
+
+import dev.wsboot.ws.benchmarks.compare.Cpus;
+import dev.wsboot.ws.benchmarks.soak.Vitals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code siege [--seconds N] [--clients N] [--stalled N] [--rate N] [FLOOD...]}: what good clients notice of one flood after the other.
+ * Ends with 1 where one of them was disconnected, the server held more than the budget that is printed, or was not idle afterwards.
+ */
+public final class Siege {
+
+    private static final int AFTERWARDS_SECONDS = 5;
+    private static final int IDLE_SECONDS = 3;
+
+    private final SiegeOptions options;
+    private final Budget budget;
+    private final Cpus cpus = Cpus.find();
+
+    private Siege(SiegeOptions options) {
+        this.options = options;
+        this.budget = Budget.of(options);
+    }
+
+    /**
+     * Runs a siege.
+     *
+     * @param args as above
+     * @throws Exception if it cannot run
+     */
+    public static void main(String[] args) throws Exception {
+        SiegeOptions options;
+        try {
+            options = SiegeOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.println(SiegeOptions.USAGE);
+            System.exit(64);
+            return;
+        }
+        System.exit(new Siege(options).run() ? 0 : 1);
+    }
+
+    private boolean run() throws IOException, InterruptedException {
+        System.out.printf(
+                "Java %s; %d good clients, %d stalled readers; %s%n",
+                System.getProperty("java.version"),
+                options.clients(),
+                options.stalled(),
+                cpus.pinned() ? "one CPU for the server and one for all others" : "all on the same CPUs");
+        System.out.printf(
+                "budget: %d MiB of heap and direct memory, %d MiB resident%n",
+                budget.memory() >> 20, budget.resident() >> 20);
+        List<String> jvm =
+                List.of("-Xmx" + Budget.MAX_HEAP_MIB + "m", "-XX:MaxDirectMemorySize=" + Budget.MAX_DIRECT_MIB + "m");
+        try (Partner server =
+                Partner.start(cpus.server(), jvm, SiegeServer.class, options.maxConnections(), options.rate())) {
+            int port = Integer.parseInt(server.read());
+            try (Partner clients = Partner.start(cpus.load(), List.of(), GoodClients.class, port, options.clients())) {
+                clients.read();
+                // What is compiled at first, and when much comes at once, is not measured.
+                attack(Flood.STALLED, port, server, clients);
+                List<Finding> findings = new ArrayList<>();
+                for (Flood flood : options.floods()) {
+                    findings.add(attack(flood, port, server, clients));
+                }
+                System.out.println("why sessions ended, and limits: " + server.ask(SiegeServer.CAUSES));
+                return judge(findings);
+            }
+        }
+    }
+
+    private Finding attack(Flood flood, int port, Partner server, Partner clients)
+            throws IOException, InterruptedException {
+        Report quiet = measure(clients, () -> {});
+        Peak peak = new Peak(server);
+        Report attacked;
+        Report after;
+        try (Partner attacker =
+                Partner.start(attackerCommand(), List.of(), Attacker.class, port, options.stalled(), flood)) {
+            attacker.read();
+            attacked = measure(clients, peak::glance);
+            peak.look();
+            System.out.println(flood + ": " + attacker.ask("stop"));
+        }
+        TimeUnit.SECONDS.sleep(AFTERWARDS_SECONDS);
+        after = Report.parse(clients.ask(GoodClients.PAUSE));
+        double cpu = cpuShare(server);
+        clients.ask(GoodClients.RESUME);
+        int left = Vitals.parse(server.ask(SiegeServer.GLANCE)).sessions() - after.open();
+        return new Finding(
+                flood, quiet, attacked, quiet.open() - after.open(), peak.most(), peak.resident(), cpu, left);
+    }
+
+    /** It should make the server busy, and not the good clients on the same CPU. */
+    private List<String> attackerCommand() {
+        List<String> command = new ArrayList<>(cpus.load());
+        if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
+            command.addAll(List.of("nice", "-n", "5"));
+        }
+        return command;
+    }
+
+    /** Something that may fail. */
+    private interface Sample {
+        void take() throws IOException;
+    }
+
+    private Report measure(Partner clients, Sample everySecond) throws IOException, InterruptedException {
+        clients.ask(GoodClients.MEASURE);
+        for (int i = 0; i < options.seconds(); i++) {
+            TimeUnit.SECONDS.sleep(1);
+            everySecond.take();
+        }
+        return Report.parse(clients.ask(GoodClients.REPORT));
+    }
+
+    private static double cpuShare(Partner server) throws InterruptedException {
+        long start = System.nanoTime();
+        Duration before = server.cpuTime();
+        TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+        return (double) server.cpuTime().minus(before).toNanos() / (System.nanoTime() - start);
+    }
+
+    private boolean judge(List<Finding> findings) {
+        System.out.println();
+        System.out.println(Finding.header());
+        findings.forEach(finding -> System.out.println(finding.row()));
+        System.out.println();
+        boolean good = true;
+        for (Finding finding : findings) {
+            for (String fault : finding.faults(budget)) {
+                System.out.println("FAILED: " + finding.flood() + ": " + fault);
+                good = false;
+            }
+            if (finding.slow()) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "WARNING: %s: p99 is %.1f times that of the quiet%n",
+                        finding.flood(),
+                        finding.ratio());
+            }
+        }
+        System.out.println(good ? "good" : "not good");
+        return good;
+    }
+}
