@@ -233,7 +233,7 @@ final class TlsTransport implements Transport, TlsInput.Steps {
         try {
             if (drops()) {
                 input.drop(target);
-            } else if (stage == Stage.OPEN && !engine.isInboundDone()) {
+            } else if (stage == Stage.OPEN && !busy && !engine.isInboundDone()) {
                 input.receive(target, target.remaining());
             }
         } catch (SSLException e) {
@@ -253,8 +253,12 @@ final class TlsTransport implements Transport, TlsInput.Steps {
         return count;
     }
 
+    /** While a task is not done, the engine is not asked: where it fails, the engine seems to have ended in order until it tells. */
     private boolean isOver() {
-        return drops() ? input.hasEnded() : !input.holdsRecord() && (input.hasEnded() || engine.isInboundDone());
+        if (drops()) {
+            return input.hasEnded();
+        }
+        return !input.holdsRecord() && (input.hasEnded() || (!busy && engine.isInboundDone()));
     }
 
     /** Whether what arrives is of no use, but must be taken so that no reset erases at the peer what was sent last. */

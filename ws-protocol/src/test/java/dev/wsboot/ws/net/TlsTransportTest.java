@@ -1,6 +1,7 @@
 package dev.wsboot.ws.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -749,5 +751,32 @@ class TlsTransportTest {
     @Test
     void theRemoteAddressIsThatOfTheWire() {
         assertThat(pair.server.tls.remoteAddress()).isEqualTo(pair.server.wire.remoteAddress());
+    }
+
+    /** The task has failed on its thread, and the loop does not know that yet: nobody may take it for an end in order. */
+    @Test
+    void aTaskThatHasFailedElsewhereIsNoEndOfTheInput() throws Exception {
+        MemoryTransport wire = new MemoryTransport();
+        EventLoop loop = new TestServer().loop;
+        List<Runnable> tasks = new ArrayList<>();
+        TlsTransport server =
+                new TlsTransport(wire, TlsOptions.of(TestCertificates.server()).serverEngine(), loop, tasks::add);
+        server.begin(() -> {});
+        SSLEngine client = TlsOptions.of(TestCertificates.client())
+                .withProtocols("TLSv1.2")
+                .withCipherSuites("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
+                .clientEngine("localhost", 443);
+        client.beginHandshake();
+        ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+        client.wrap(ByteBuffer.allocate(0), hello);
+        wire.arrive(Arrays.copyOf(hello.array(), hello.position()));
+        server.advance();
+        assertThat(tasks).hasSize(1);
+        tasks.get(0).run();
+
+        assertThat(server.read(ByteBuffer.allocateDirect(1024))).isZero();
+        loop.turn();
+        assertThatThrownBy(server::advance).isInstanceOf(SSLException.class).hasMessageContaining("no cipher suites");
+        assertThat(Frames.hex(wire.sent())).startsWith("1503").endsWith("0228");
     }
 }
