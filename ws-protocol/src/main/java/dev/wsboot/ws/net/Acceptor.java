@@ -105,7 +105,7 @@ final class Acceptor {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             SelectionKey key = loops.pollerOf(loop).register(channel, SelectionKey.OP_READ);
-            tcp = new TcpTransport(channel, key, place::leave);
+            tcp = new TcpTransport(channel, key, place);
             Connection connection = new Connection(
                     loop,
                     transport(tcp, loop, place),

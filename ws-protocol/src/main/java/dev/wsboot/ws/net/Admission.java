@@ -45,8 +45,8 @@ final class Admission {
         this.proxies = proxies;
     }
 
-    /** What a connection is granted. Belongs to one thread at a time. */
-    final class Place {
+    /** What a connection is granted; to be run when it is closed. Belongs to one thread at a time. */
+    final class Place implements Runnable {
 
         private @Nullable AtomicInteger countedIn;
         private @Nullable Long network;
@@ -98,7 +98,13 @@ final class Admission {
             countedIn = mostTold > 0 && take(told, mostTold) ? told : null;
         }
 
-        /** Gives the place back; to be called when the connection is closed. */
+        /** As {@link #leave}: no connection needs an object of its own for that. */
+        @Override
+        public void run() {
+            leave();
+        }
+
+        /** Gives the place back. */
         void leave() {
             if (network != null) {
                 fromOne.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);

@@ -117,6 +117,13 @@ record ServerOptions(
 
     private static @Nullable ListenAddress listen(WsProperties.Server server) {
         if (server.port() == NO_PORT && !server.listeners().isEmpty()) {
+            String bundle = server.ssl().bundle();
+            if (bundle != null) {
+                throw new InvalidPropertyException(
+                        "ws.server.ssl.bundle",
+                        "\"" + bundle + "\"",
+                        "unset without a port: each of ws.server.listeners has an ssl.bundle of its own");
+            }
             return null;
         }
         int port = Required.between(0, 65_535, "ws.server.port", server.port());

@@ -113,6 +113,18 @@ class ServerOptionsTest {
         assertThat(options.newBuilder()).isNotNull();
     }
 
+    /** Or the places that remain would be without, where somebody thinks they are not. */
+    @Test
+    void shouldRefuseEncryptionOfAPortThatIsNone() {
+        assertThatExceptionOfType(InvalidPropertyException.class)
+                .isThrownBy(() -> options(Map.of(
+                        "ws.server.port", "-1",
+                        "ws.server.ssl.bundle", "mine",
+                        "ws.server.listeners[0].port", "0")))
+                .withMessageStartingWith(
+                        "The property ws.server.ssl.bundle is \"mine\", but must be unset without a port");
+    }
+
     @Test
     void shouldListenInSeveralPlaces() {
         ServerOptions options = options(Map.ofEntries(

@@ -41,13 +41,16 @@ class WsServerTlsTest {
     private Path folder;
 
     private ApplicationContextRunner runner(Path keys) {
+        return bundle(keys).withPropertyValues("ws.server.ssl.bundle=mine");
+    }
+
+    private ApplicationContextRunner bundle(Path keys) {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         SslAutoConfiguration.class, WsAutoConfiguration.class, WsServerAutoConfiguration.class))
                 .withBean(Echo.class)
                 .withPropertyValues(
                         "ws.server.port=0",
-                        "ws.server.ssl.bundle=mine",
                         "spring.ssl.bundle.jks.mine.keystore.location=file:" + keys,
                         "spring.ssl.bundle.jks.mine.keystore.password=" + PASSWORD,
                         "spring.ssl.bundle.jks.mine.reload-on-update=true",
@@ -105,7 +108,7 @@ class WsServerTlsTest {
 
     @Test
     void shouldSpeakTlsAndTakeANewCertificateWithoutDroppingAConnection() throws Exception {
-        assertTakesANewCertificate();
+        assertTakesANewCertificate("ws.server.ssl.bundle=mine");
     }
 
     @Test
@@ -126,7 +129,7 @@ class WsServerTlsTest {
         };
         try (WsClient before = WsClient.builder().tls(trusting(keys)).build();
                 WsClient after = WsClient.builder().tls(trusting(next)).build()) {
-            runner(keys).withPropertyValues(properties).run(context -> {
+            bundle(keys).withPropertyValues(properties).run(context -> {
                 WsSession session = before.connect(echo(context), handler).join();
                 session.sendText("before");
                 assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("before");
