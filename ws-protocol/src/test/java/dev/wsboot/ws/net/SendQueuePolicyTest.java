@@ -541,6 +541,27 @@ class SendQueuePolicyTest {
         peer.expect(text(""), text(""), text(""), text(""), text(""), close(1008, OVERFLOW));
     }
 
+    /** Their bytes count, and those of one message may be many. */
+    @Test
+    void partsAreNotCountedAsMessages() throws Exception {
+        server.sendQueueMessages = 5;
+        open();
+
+        assertThat(elsewhere(() -> {
+                    boolean taken = true;
+                    for (int i = 0; i < 20; i++) {
+                        taken &= session.sendTextPart("", i == 19) && session.ping(ByteBuffer.allocate(0));
+                    }
+                    return taken && session.sendText("a");
+                }))
+                .isTrue();
+        assertThat(session.queuedBytes()).isPositive();
+        server.run();
+        assertThat(session.isOpen()).isTrue();
+        assertThat(session.queuedBytes()).isZero();
+        assertThat(peer.receives()).endsWith(text("a"));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"DROP_OLDEST", "DROP_NEWEST", "CONFLATE", "BLOCK"})
     void whatWaitsLeavesBeforeTheCloseFrame(SendQueuePolicy policy) {
