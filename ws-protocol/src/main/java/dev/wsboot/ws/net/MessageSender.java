@@ -442,7 +442,8 @@ final class MessageSender {
         return new IOException("the session ended before everything was sent");
     }
 
-    private static ByteBuffer copyOf(ByteBuffer payload) {
+    /** A copy of what stands from position to limit, which is left alone. */
+    static ByteBuffer copyOf(ByteBuffer payload) {
         return ByteBuffer.allocate(payload.remaining()).put(0, payload, payload.position(), payload.remaining());
     }
 

@@ -43,7 +43,7 @@ final class PongQueue {
             pending++;
             return true;
         }
-        latest = ByteBuffer.allocate(payload.remaining()).put(0, payload, payload.position(), payload.remaining());
+        latest = MessageSender.copyOf(payload);
         return false;
     }
 

@@ -32,7 +32,7 @@ final class SerialCalls implements HandlerCalls {
 
     @Override
     public void binary(ByteBuffer data) {
-        ByteBuffer copy = copy(data);
+        ByteBuffer copy = MessageSender.copyOf(data);
         serial.execute(() -> callbacks.binary(copy), copy.remaining());
     }
 
@@ -40,7 +40,7 @@ final class SerialCalls implements HandlerCalls {
     public void part(boolean text, ByteBuffer part, boolean last) {
         int size = part.remaining();
         if (!text) {
-            ByteBuffer copy = copy(part);
+            ByteBuffer copy = MessageSender.copyOf(part);
             serial.execute(() -> callbacks.binaryPart(copy, last), size);
             return;
         }
@@ -55,13 +55,13 @@ final class SerialCalls implements HandlerCalls {
 
     @Override
     public void ping(ByteBuffer payload) {
-        ByteBuffer copy = copy(payload);
+        ByteBuffer copy = MessageSender.copyOf(payload);
         serial.execute(() -> callbacks.ping(copy), copy.remaining());
     }
 
     @Override
     public void pong(ByteBuffer payload) {
-        ByteBuffer copy = copy(payload);
+        ByteBuffer copy = MessageSender.copyOf(payload);
         serial.execute(() -> callbacks.pong(copy), copy.remaining());
     }
 
@@ -79,9 +79,5 @@ final class SerialCalls implements HandlerCalls {
     @Override
     public void close(CloseEvent event) {
         serial.execute(() -> callbacks.close(event), 0);
-    }
-
-    private static ByteBuffer copy(ByteBuffer payload) {
-        return ByteBuffer.allocate(payload.remaining()).put(0, payload, payload.position(), payload.remaining());
     }
 }

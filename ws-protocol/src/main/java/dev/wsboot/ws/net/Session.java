@@ -260,7 +260,7 @@ final class Session implements WsSession {
         if (loop().inLoop()) {
             return connection.sender().sendControl(ping, payload);
         }
-        ByteBuffer copy = ByteBuffer.allocate(size).put(0, payload, payload.position(), size);
+        ByteBuffer copy = MessageSender.copyOf(payload);
         int frame = MessageSender.CONTROL_HEADER + size;
         if (!admitPast(frame, true)) {
             return false;
@@ -362,7 +362,7 @@ final class Session implements WsSession {
         if (!open) {
             return false;
         }
-        if (mayWait()) {
+        if (mayBlock()) {
             return awaitRoom(() -> tryPostBehindAll(size));
         }
         if (drops()) {
@@ -374,7 +374,7 @@ final class Session implements WsSession {
     }
 
     /** An event loop must not wait for another one, or for a thread that waits for it. */
-    private boolean mayWait() {
+    private boolean mayBlock() {
         return room != null && !EventLoop.ownsAny();
     }
 
@@ -411,7 +411,7 @@ final class Session implements WsSession {
         if (!open) {
             return false;
         }
-        if (mayWait()) {
+        if (mayBlock()) {
             return awaitRoom(() -> tryPostPast(size));
         }
         if (!droppable || !drops()) {

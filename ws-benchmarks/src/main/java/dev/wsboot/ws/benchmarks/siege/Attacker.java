@@ -1,5 +1,6 @@
 package dev.wsboot.ws.benchmarks.siege;
 
+import dev.wsboot.ws.benchmarks.soak.Partner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

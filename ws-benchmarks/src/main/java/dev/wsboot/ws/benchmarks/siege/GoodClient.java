@@ -2,6 +2,7 @@ package dev.wsboot.ws.benchmarks.siege;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.wsboot.ws.benchmarks.soak.Upgrade;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,16 +16,6 @@ import java.util.Locale;
 /** A connection that behaves. Its messages are numbers, and come back in order. It belongs to the thread of {@link GoodClients}. */
 final class GoodClient {
 
-    private static final String REQUEST = String.join(
-            "\r\n",
-            "GET /ws HTTP/1.1",
-            "Host: localhost",
-            "Upgrade: websocket",
-            "Connection: Upgrade",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-            "Sec-WebSocket-Version: 13",
-            "",
-            "");
     private static final int TEXT = 0x81;
     private static final int PING = 0x89;
     private static final int PONG = 0x8A;
@@ -86,7 +77,7 @@ final class GoodClient {
      */
     void ready() throws IOException {
         if (key.isConnectable() && channel.finishConnect()) {
-            write(ByteBuffer.wrap(REQUEST.getBytes(US_ASCII)));
+            write(ByteBuffer.wrap(Upgrade.REQUEST.getBytes(US_ASCII)));
             key.interestOps(SelectionKey.OP_READ);
             return;
         }

@@ -1,6 +1,7 @@
 package dev.wsboot.ws.benchmarks.siege;
 
 import dev.wsboot.ws.benchmarks.load.Latencies;
+import dev.wsboot.ws.benchmarks.soak.Partner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

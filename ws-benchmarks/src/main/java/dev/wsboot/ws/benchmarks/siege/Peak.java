@@ -1,5 +1,6 @@
 package dev.wsboot.ws.benchmarks.siege;
 
+import dev.wsboot.ws.benchmarks.soak.Partner;
 import dev.wsboot.ws.benchmarks.soak.Vitals;
 import java.io.IOException;
 import java.nio.file.Files;

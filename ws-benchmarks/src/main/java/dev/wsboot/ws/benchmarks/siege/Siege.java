@@ -1,6 +1,7 @@
 package dev.wsboot.ws.benchmarks.siege;
 
 import dev.wsboot.ws.benchmarks.compare.Cpus;
+import dev.wsboot.ws.benchmarks.soak.Partner;
 import dev.wsboot.ws.benchmarks.soak.Vitals;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,17 +11,6 @@ import java.util.Random;
 /** Breaks TCP by a reset, anywhere in its handshake or in the frames behind it. */
 final class Resets implements Actor {
 
-    static final String REQUEST = String.join(
-            "\r\n",
-            "GET /ws HTTP/1.1",
-            "Host: localhost",
-            "Upgrade: websocket",
-            "Connection: Upgrade",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-            "Sec-WebSocket-Version: 13",
-            "",
-            "");
-
     /** A text of three bytes, a Ping, and the beginning of a message of 64 KiB in a fragment; their mask key is 0. */
     private static final byte[] FRAMES = HexFormat.of()
             .parseHex("818300000000616263" + "898000000000" + "02FF000000000001000000000000" + "01020304");
@@ -38,8 +27,8 @@ final class Resets implements Actor {
 
     @Override
     public void act() throws IOException {
-        byte[] all = ByteBuffer.allocate(REQUEST.length() + FRAMES.length)
-                .put(REQUEST.getBytes(StandardCharsets.US_ASCII))
+        byte[] all = ByteBuffer.allocate(Upgrade.REQUEST.length() + FRAMES.length)
+                .put(Upgrade.REQUEST.getBytes(StandardCharsets.US_ASCII))
                 .put(FRAMES)
                 .array();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

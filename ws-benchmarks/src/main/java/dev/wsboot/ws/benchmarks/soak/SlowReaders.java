@@ -40,7 +40,7 @@ final class SlowReaders implements Actor {
 
     private void sendUntilCut(OutputStream out, byte[] frame) {
         try {
-            out.write(Resets.REQUEST.getBytes(StandardCharsets.US_ASCII));
+            out.write(Upgrade.REQUEST.getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < MOST; i++) {
                 out.write(frame);
             }

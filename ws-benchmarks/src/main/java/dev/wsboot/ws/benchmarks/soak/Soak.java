@@ -3,13 +3,8 @@ package dev.wsboot.ws.benchmarks.soak;
 import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.WsClient;
 import dev.wsboot.ws.protocol.DeflateOptions;
-import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,36 +60,24 @@ public final class Soak {
     }
 
     private boolean run(Duration duration) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SoakServer.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII);
-                Writer in = process.outputWriter(StandardCharsets.US_ASCII)) {
-            String[] ports = readLine(out).split(" ", -1);
+        try (Partner server = Partner.start(List.of(), List.of("-Xmx256m"), SoakServer.class)) {
+            String[] ports = server.read().split(" ", -1);
             int plain = Integer.parseInt(ports[0]);
             int tls = Integer.parseInt(ports[1]);
             // Everything has happened once before the start is measured.
             perform(plain, tls, Duration.ofSeconds(INTERVAL_SECONDS), () -> {});
-            Vitals start = quiet(in, out);
+            Vitals start = quiet(server);
             System.out.println("  second  " + Vitals.header());
             System.out.printf("%8s  %s%n", "start", start);
             List<Vitals> samples = new ArrayList<>();
             perform(plain, tls, duration, () -> {
-                samples.add(ask(in, out));
+                samples.add(ask(server));
                 System.out.printf("%8d  %s%n", samples.size() * INTERVAL_SECONDS, samples.get(samples.size() - 1));
             });
-            Vitals end = quiet(in, out);
+            Vitals end = quiet(server);
             System.out.printf("%8s  %s%n", "end", end);
-            System.out.println("why sessions ended: " + ask(in, out, SoakServer.CAUSES));
+            System.out.println("why sessions ended: " + server.ask(SoakServer.CAUSES));
             return judge(start, samples, end);
-        } finally {
-            process.destroyForcibly();
         }
     }
 
@@ -130,34 +113,20 @@ public final class Soak {
         return steady;
     }
 
-    private static Vitals ask(Writer in, BufferedReader out) {
-        return Vitals.parse(ask(in, out, SoakServer.VITALS));
-    }
-
-    private static String ask(Writer in, BufferedReader out, String question) {
+    private static Vitals ask(Partner server) {
         try {
-            in.write(question + "\n");
-            in.flush();
-            return readLine(out);
+            return Vitals.parse(server.ask(SoakServer.VITALS));
         } catch (IOException e) {
             throw new UncheckedIOException("the server does not answer", e);
         }
     }
 
-    private static String readLine(BufferedReader out) throws IOException {
-        String line = out.readLine();
-        if (line == null) {
-            throw new EOFException("the server has ended");
-        }
-        return line;
-    }
-
     /** Waits until nothing is open any more, for which stalled peers have their time, and measures then. */
-    private static Vitals quiet(Writer in, BufferedReader out) throws InterruptedException {
-        Vitals before = ask(in, out);
+    private static Vitals quiet(Partner server) throws InterruptedException {
+        Vitals before = ask(server);
         for (int i = 0; i < 30; i++) {
             TimeUnit.SECONDS.sleep(1);
-            Vitals now = ask(in, out);
+            Vitals now = ask(server);
             if (now.sessions() == 0 && now.descriptors() == before.descriptors() && i > 5) {
                 return now;
             }

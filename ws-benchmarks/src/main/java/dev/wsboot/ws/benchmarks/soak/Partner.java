@@ -1,4 +1,4 @@
-package dev.wsboot.ws.benchmarks.siege;
+package dev.wsboot.ws.benchmarks.soak;
 
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A process of this same program, by the same Java, that is talked to by lines; it ends with this one at the latest. */
-final class Partner implements AutoCloseable {
+public final class Partner implements AutoCloseable {
 
     private final Process process;
     private final Thread hook;
@@ -35,8 +35,12 @@ final class Partner implements AutoCloseable {
      * @param prefix what stands before its command
      * @param jvm options of its virtual machine
      * @param main where it begins
+     * @param args its arguments
+     * @return the process, which runs
+     * @throws IOException if it cannot be started
      */
-    static Partner start(List<String> prefix, List<String> jvm, Class<?> main, Object... args) throws IOException {
+    public static Partner start(List<String> prefix, List<String> jvm, Class<?> main, Object... args)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
@@ -49,8 +53,12 @@ final class Partner implements AutoCloseable {
                 .start());
     }
 
-    /** In a partner: hands on each line that it is told, by a thread of its own; when there are no more, the process ends. */
-    static void listen(Consumer<String> told) {
+    /**
+     * In a partner: hands on each line that it is told, by a thread of its own; when there are no more, the process ends.
+     *
+     * @param told takes the lines
+     */
+    public static void listen(Consumer<String> told) {
         Thread thread = new Thread(() -> {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
@@ -64,8 +72,13 @@ final class Partner implements AutoCloseable {
         thread.start();
     }
 
-    /** The next line that it says. */
-    String read() throws IOException {
+    /**
+     * The next line that it says.
+     *
+     * @return the line
+     * @throws IOException if it has ended
+     */
+    public String read() throws IOException {
         String line = out.readLine();
         if (line == null) {
             throw new EOFException("the process has ended");
@@ -73,18 +86,34 @@ final class Partner implements AutoCloseable {
         return line;
     }
 
-    String ask(String question) throws IOException {
+    /**
+     * Asks a question, which is answered by a line.
+     *
+     * @param question a line
+     * @return the answer
+     * @throws IOException if it has ended
+     */
+    public String ask(String question) throws IOException {
         in.write(question + "\n");
         in.flush();
         return read();
     }
 
-    long pid() {
+    /**
+     * Its number.
+     *
+     * @return as the operating system has it
+     */
+    public long pid() {
         return process.pid();
     }
 
-    /** CPU time so far; zero where the operating system does not tell. */
-    Duration cpuTime() {
+    /**
+     * CPU time so far.
+     *
+     * @return zero where the operating system does not tell
+     */
+    public Duration cpuTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
