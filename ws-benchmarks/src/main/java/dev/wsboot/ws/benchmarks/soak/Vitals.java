@@ -3,7 +3,11 @@ package dev.wsboot.ws.benchmarks.soak;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What a process holds.
@@ -48,8 +52,18 @@ public record Vitals(int sessions, long descriptors, int threads, long heap, lon
                         ? unix.getOpenFileDescriptorCount()
                         : -1,
                 ManagementFactory.getThreadMXBean().getThreadCount(),
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                heapBehindCollection(),
                 direct);
+    }
+
+    /** What the last collection has left, and not what was allocated since. */
+    private static long heapBehindCollection() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .filter(Objects::nonNull)
+                .mapToLong(MemoryUsage::getUsed)
+                .sum();
     }
 
     /**
