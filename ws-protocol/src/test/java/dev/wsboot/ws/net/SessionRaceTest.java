@@ -1,8 +1,18 @@
 package dev.wsboot.ws.net;
 
 import dev.wsboot.ws.WsHandler;
+import dev.wsboot.ws.WsUpgrade;
+import dev.wsboot.ws.handshake.HandshakeException;
+import dev.wsboot.ws.handshake.HandshakeLimits;
+import dev.wsboot.ws.handshake.ServerHandshake;
+import dev.wsboot.ws.handshake.UpgradeRequest;
 import dev.wsboot.ws.protocol.Role;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +26,22 @@ class SessionRaceTest {
     private static final byte TEXT_FRAME = (byte) 0x81;
 
     private static final byte CLOSE_FRAME = (byte) 0x88;
+
+    /** Read once, and no part of a race. */
+    private static final WsUpgrade UPGRADE = upgrade();
+
+    private static WsUpgrade upgrade() {
+        String request = "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+        try {
+            UpgradeRequest received = new ServerHandshake(HandshakeLimits.defaults()).receive(bytes);
+            return new WsUpgrade(
+                    Objects.requireNonNull(received), "/ws", Map.of(), new InetSocketAddress("localhost", 1), false);
+        } catch (HandshakeException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** A session without its handshake, which would have too many steps, on a loop of the thread that makes it. */
     private static final class Opened {
@@ -34,7 +60,7 @@ class SessionRaceTest {
             SessionOptions options = settings.options(new SessionRegistry(new Census()));
             connection = new Connection(loop, transport, options, made -> {
                 WebSocketConnection phase = new WebSocketConnection(
-                        made, options, new WsHandler() {}, null, new Agreement(Role.SERVER, null, null, List.of()));
+                        made, options, new WsHandler() {}, UPGRADE, new Agreement(Role.SERVER, null, null, List.of()));
                 session = phase.session();
                 phase.open();
                 return phase;
