@@ -43,7 +43,9 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     private Phase phase;
     private int pauses;
     private @Nullable ByteBuffer unread;
+    private long givesWayUntil;
     private boolean established;
+
     private boolean closed;
 
     /**
@@ -57,6 +59,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         this.transport = transport;
         this.outbound = new Outbound(loop, transport, this);
         this.options = options;
+        this.givesWayUntil = loop.now() + TurnOrder.LONGEST;
         this.phase = firstPhase.apply(this);
         reschedule();
         transport.begin(() -> guard(this::transportReady));
@@ -112,6 +115,16 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         if ((operations & SelectionKey.OP_READ) != 0) {
             readable();
         }
+    }
+
+    @Override
+    public boolean givesWay(long now) {
+        return now - givesWayUntil < 0;
+    }
+
+    @Override
+    public void giveWayUntil(long time) {
+        givesWayUntil = time;
     }
 
     /** The operating system takes bytes again. */

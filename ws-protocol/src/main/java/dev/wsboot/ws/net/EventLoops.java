@@ -24,7 +24,7 @@ final class EventLoops {
     EventLoops(int count, String name, boolean daemon) throws IOException {
         try {
             for (int i = 0; i < count; i++) {
-                NioPoller poller = new NioPoller();
+                NioPoller poller = new NioPoller(System::nanoTime);
                 pollers.add(poller);
                 EventLoop loop = new EventLoop(poller, System::nanoTime);
                 loops.add(loop);

@@ -21,7 +21,7 @@ final class Listener extends Deadline implements NioPoller.Ready {
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     /** Connections that are accepted before the open ones have their turn again. */
-    private static final int ACCEPTS_A_TURN = 64;
+    private static final int ACCEPTS_A_TURN = 16;
 
     /** How long accepting rests after it failed, which it does most often for lack of file descriptors. */
     private static final Duration REST = Duration.ofMillis(100);

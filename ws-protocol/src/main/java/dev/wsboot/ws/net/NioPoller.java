@@ -8,12 +8,12 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Readiness by a {@link Selector}. */
-final class NioPoller implements Poller, Consumer<SelectionKey> {
+final class NioPoller implements Poller {
 
-    /** What a selection key is attached to. */
+    /** What is attached to a selection key. */
     interface Ready {
 
         /** The channel is ready for what it is interested in. */
@@ -21,40 +21,43 @@ final class NioPoller implements Poller, Consumer<SelectionKey> {
 
         /** An exception came out of {@link #ready}: what cannot be handled ends here. */
         void failed(Throwable error);
+
+        /** Whether others who are ready go first. */
+        default boolean givesWay(long now) {
+            return false;
+        }
+
+        /** It had a turn, for which others go first. */
+        default void giveWayUntil(long time) {}
     }
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     private final Selector selector;
+    private final TurnOrder turns;
 
-    NioPoller() throws IOException {
+    /**
+     * Nothing is ready.
+     *
+     * @param clock nanoseconds from any moment on, by which turns are measured
+     */
+    NioPoller(LongSupplier clock) throws IOException {
         selector = Selector.open();
+        turns = new TurnOrder(clock);
     }
 
     @Override
     public void poll(long timeoutNanos) throws IOException {
-        if (timeoutNanos <= 0) {
-            selector.selectNow(this);
+        turns.begin();
+        if (timeoutNanos <= 0 || turns.isAnybodyWaiting()) {
+            selector.selectNow(turns);
         } else if (timeoutNanos == FOREVER) {
-            selector.select(this);
+            selector.select(turns);
         } else {
             // Rounded up: a deadline that is waited for a little too short would be waited for again and again.
-            selector.select(this, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + 1);
+            selector.select(turns, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + 1);
         }
-    }
-
-    /** A channel is ready: called by the selector. */
-    @Override
-    public void accept(SelectionKey key) {
-        Ready ready = (Ready) key.attachment();
-        try {
-            ready.ready(key);
-        } catch (Throwable e) {
-            // Out of memory or a bug: it fails this connection, never the loop.
-            LoopLog.error("handling a connection failed", e);
-            key.cancel();
-            ready.failed(e);
-        }
+        turns.end();
     }
 
     SelectionKey register(SelectableChannel channel, int interest) throws IOException {

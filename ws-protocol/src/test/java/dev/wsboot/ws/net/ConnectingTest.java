@@ -39,7 +39,7 @@ class ConnectingTest {
 
     private static NioPoller newPoller() {
         try {
-            return new NioPoller();
+            return new NioPoller(System::nanoTime);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

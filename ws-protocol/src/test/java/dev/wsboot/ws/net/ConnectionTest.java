@@ -75,6 +75,24 @@ class ConnectionTest {
         }
 
         @Test
+        void whoIsNewGivesWayForAMoment() {
+            Connection connection = server.connect().connection;
+            long now = server.loop.now();
+
+            assertThat(connection.givesWay(now + TurnOrder.LONGEST - 1)).isTrue();
+            assertThat(connection.givesWay(now + TurnOrder.LONGEST)).isFalse();
+        }
+
+        @Test
+        void givesWayUntilItIsTold() {
+            Connection connection = server.connect().connection;
+            connection.giveWayUntil(1_000);
+
+            assertThat(connection.givesWay(999)).isTrue();
+            assertThat(connection.givesWay(1_000)).isFalse();
+        }
+
+        @Test
         void itIsNotReadFromAndNothingIsLostWhenItGoesOn() {
             answerWith(QUARTER);
             peer.transport.take(0);

@@ -77,7 +77,7 @@ class IdleConnectionTest {
 
     private static final Map<String, Integer> EXPECTED = new TreeMap<>(Map.ofEntries(
             Map.entry("Callbacks", 24),
-            Map.entry("Connection", 56),
+            Map.entry("Connection", 64),
             Map.entry("InlineCalls", 24),
             Map.entry("Liveness", 56),
             Map.entry("MessageSender", 32),

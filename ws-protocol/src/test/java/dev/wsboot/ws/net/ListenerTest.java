@@ -29,7 +29,7 @@ class ListenerTest {
     final LoggedErrors errors = new LoggedErrors();
 
     private final FakeClock clock = new FakeClock();
-    private final NioPoller poller = new NioPoller();
+    private final NioPoller poller = new NioPoller(System::nanoTime);
     private final EventLoop loop = new EventLoop(poller, clock);
     private final List<SocketChannel> channels = new ArrayList<>();
     private final List<SocketChannel> accepted = new ArrayList<>();
@@ -89,8 +89,10 @@ class ListenerTest {
             connect(listener);
         }
         loop.turn();
-        assertThat(accepted).hasSize(64);
-        loop.turn();
+        assertThat(accepted).hasSize(16);
+        for (int i = 0; i < 6; i++) {
+            loop.turn();
+        }
 
         assertThat(accepted).hasSize(100);
         listener.close();

@@ -1,0 +1,186 @@
+package dev.wsboot.ws.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** In which order a poller with a real selector lets those have their turns who are ready. A test that waits for ever has found a bug. */
+@Timeout(20)
+class TurnOrderTest {
+
+    private long time;
+    private final NioPoller poller = new NioPoller(() -> time);
+    private final List<Pipe> pipes = new ArrayList<>();
+    private final List<String> turns = new ArrayList<>();
+
+    TurnOrderTest() throws IOException {}
+
+    @AfterEach
+    void closeEverything() throws IOException {
+        poller.close();
+        for (Pipe pipe : pipes) {
+            pipe.source().close();
+            pipe.sink().close();
+        }
+    }
+
+    /** Is always ready, as it never reads what has come. */
+    private final class Busy implements NioPoller.Ready {
+
+        private final String name;
+        private final SelectionKey key;
+        private long givesWayUntil = time;
+        long takes;
+
+        Busy(String name, long takes) throws IOException {
+            this.name = name;
+            this.takes = takes;
+            Pipe pipe = Pipe.open();
+            pipes.add(pipe);
+            pipe.source().configureBlocking(false);
+            pipe.sink().write(ByteBuffer.allocate(1));
+            key = poller.register(pipe.source(), SelectionKey.OP_READ);
+            key.attach(this);
+        }
+
+        @Override
+        public void ready(SelectionKey ready) {
+            turns.add(name);
+            time += takes;
+        }
+
+        @Override
+        public void failed(Throwable error) {
+            throw new AssertionError(error);
+        }
+
+        @Override
+        public boolean givesWay(long now) {
+            return now - givesWayUntil < 0;
+        }
+
+        @Override
+        public void giveWayUntil(long until) {
+            givesWayUntil = until;
+        }
+    }
+
+    /** Somebody who has been busy. */
+    private Busy givingWay(String name, long takes) throws IOException {
+        Busy busy = new Busy(name, takes);
+        busy.giveWayUntil(time + TurnOrder.LONGEST);
+        return busy;
+    }
+
+    private List<String> turnsOf(int polls) throws IOException {
+        turns.clear();
+        for (int i = 0; i < polls; i++) {
+            poller.poll(Poller.FOREVER);
+        }
+        return List.copyOf(turns);
+    }
+
+    @Test
+    void whoGivesWayComesBehindTheOthers() throws IOException {
+        givingWay("last", 0);
+        new Busy("a", 0);
+        new Busy("b", 0);
+
+        assertThat(turnsOf(1)).hasSize(3).endsWith("last");
+    }
+
+    @Test
+    void whoHadATurnGivesWayForSeveralThousandTimesAsLong() throws IOException {
+        Busy busy = new Busy("a", 100);
+        poller.poll(0);
+
+        assertThat(busy.givesWayUntil).isEqualTo(100 + 100 * TurnOrder.TIMES);
+    }
+
+    @Test
+    void butNotForLongAsTheTurnMayHaveBeenLongByChance() throws IOException {
+        Busy busy = new Busy("a", TurnOrder.LONGEST);
+        poller.poll(0);
+
+        assertThat(busy.givesWayUntil).isEqualTo(2 * TurnOrder.LONGEST);
+    }
+
+    @Test
+    void aTurnBeginsWhereTheOneBeforeHasEnded() throws IOException {
+        List<Busy> both = List.of(new Busy("a", 10), new Busy("b", 10));
+        time = 1_000;
+        poller.poll(0);
+
+        assertThat(both)
+                .extracting(busy -> busy.givesWayUntil % TurnOrder.TIMES)
+                .containsExactlyInAnyOrder(1_010L, 1_020L);
+        assertThat(both)
+                .extracting(busy -> busy.givesWayUntil / TurnOrder.TIMES)
+                .containsOnly(10L);
+    }
+
+    @Test
+    void afterASliceTheSelectorIsAskedWhoElseIsReady() throws IOException {
+        givingWay("A", TurnOrder.SLICE);
+        givingWay("B", TurnOrder.SLICE);
+        new Busy("idle", 0);
+        List<String> all = turnsOf(2);
+
+        assertThat(all).hasSize(4).containsOnlyOnce("A", "B");
+        assertThat(List.of(all.get(0), all.get(2))).as("the first of each poll").containsOnly("idle");
+    }
+
+    @Test
+    void inASliceManyMayHaveTheirTurns() throws IOException {
+        givingWay("A", TurnOrder.SLICE / 2);
+        givingWay("B", TurnOrder.SLICE / 2);
+        givingWay("C", 1);
+
+        assertThat(turnsOf(1)).hasSize(2);
+        assertThat(turnsOf(1)).hasSize(1);
+    }
+
+    @Test
+    void whoGivesWayHasTurnsInOrder() throws IOException {
+        for (String name : List.of("A", "B", "C")) {
+            givingWay(name, TurnOrder.SLICE);
+        }
+        List<String> round = turnsOf(3);
+
+        assertThat(round).containsExactlyInAnyOrder("A", "B", "C");
+        assertThat(turnsOf(3)).as("the next round").isEqualTo(round);
+    }
+
+    @Test
+    void whoGivesWayIsNotForgottenWhereNobodyElseIsReady() throws IOException {
+        Busy first = givingWay("first", TurnOrder.SLICE);
+        Busy second = givingWay("second", TurnOrder.SLICE);
+        poller.poll(0);
+        first.key.interestOps(0);
+        second.key.interestOps(0);
+        poller.poll(Poller.FOREVER);
+
+        assertThat(turns).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void whoIsGoneIsPassedOver() throws IOException {
+        Busy first = givingWay("A", TurnOrder.SLICE);
+        Busy second = givingWay("B", TurnOrder.SLICE);
+        poller.poll(0);
+        Busy gone = turns.contains("A") ? second : first;
+        gone.key.cancel();
+        poller.poll(0);
+        poller.poll(0);
+
+        assertThat(turns).isNotEmpty().doesNotContain(gone.name);
+    }
+}
