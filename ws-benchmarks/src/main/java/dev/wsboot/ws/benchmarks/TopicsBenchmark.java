@@ -6,6 +6,7 @@ import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.net.WsServer;
 import dev.wsboot.ws.protocol.FrameWriter;
 import dev.wsboot.ws.spring.topic.LocalTopics;
+import dev.wsboot.ws.spring.topic.SubscriptionRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public class TopicsBenchmark {
                 .port(0)
                 .endpoint("/ws", new Listening(open))
                 .start();
-        local = new LocalTopics(server::newGroup, null);
+        local = new LocalTopics(server::newGroup, null, new SubscriptionRules(topics, 256, List::of));
         for (int i = 0; i < subscribers; i++) {
             clients.add(new RawClient(server.port(), "/ws"));
         }

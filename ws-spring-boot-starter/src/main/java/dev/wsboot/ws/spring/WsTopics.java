@@ -4,9 +4,10 @@ import dev.wsboot.ws.WsSession;
 
 /**
  * Sends messages to whoever subscribed to a topic. A bean to inject; every method may be called from any thread and none
- * blocks.
+ * blocks, unless a {@link WsTopicAuthorizer} does.
  *
- * <p>A topic is any text, and exists while it has a subscriber. A session that ends leaves its topics by itself.
+ * <p>A topic has a name, which is any text but a blank one, and exists while it has a subscriber. A session that ends leaves
+ * its topics by itself.
  */
 public interface WsTopics {
 
@@ -14,8 +15,10 @@ public interface WsTopics {
      * Lets a session have what is published from now on. Does nothing where it is subscribed already, or closing.
      *
      * @param session an open session
-     * @param topic any text. It is never taken for a pattern or an expression, but whether this user may have that topic
-     *     is for the application to decide
+     * @param topic the name. It is never taken for a pattern or an expression; whether this user may have that topic, every
+     *     {@link WsTopicAuthorizer} is asked
+     * @throws SubscriptionRefusedException if one of them does not agree, or the session has as many topics as it may have,
+     *     or the name is longer than it may be, or blank
      */
     void subscribe(WsSession session, String topic);
 

@@ -36,7 +36,8 @@
  * what a {@link dev.wsboot.ws.spring.WsArgumentResolver} of the application's own provides. Mistakes are found when the
  * application starts, not when the first message arrives.
  *
- * <p>{@link dev.wsboot.ws.spring.WsTopics} and {@link dev.wsboot.ws.spring.WsSessions} are beans to inject.
+ * <p>{@link dev.wsboot.ws.spring.WsTopics} and {@link dev.wsboot.ws.spring.WsSessions} are beans to inject. Who may subscribe
+ * to what, a bean of type {@link dev.wsboot.ws.spring.WsTopicAuthorizer} decides.
  */
 @NullMarked
 package dev.wsboot.ws.spring;

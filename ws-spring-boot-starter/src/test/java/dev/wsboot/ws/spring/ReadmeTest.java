@@ -2,25 +2,34 @@ package dev.wsboot.ws.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.net.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.stereotype.Component;
 
-/** The README's example of TLS stands below as well, so that it compiles; the chat is in {@link ChatApplicationTest}. */
+/** Examples of the README stand below as well, so that they compile; the chat is in {@link ChatApplicationTest}. */
 class ReadmeTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "README.zh-CN.md"})
-    void shouldShowAnExampleThatCompiles(String name) throws IOException {
+    @CsvSource({
+        "README.md, @Bean",
+        "README.md, @Component",
+        "README.md, @OnError",
+        "README.zh-CN.md, @Bean",
+        "README.zh-CN.md, @Component",
+        "README.zh-CN.md, @OnError"
+    })
+    void shouldShowAnExampleThatCompiles(String name, String begin) throws IOException {
         String readme = Files.readString(Path.of("..", name));
         String source = Files.readString(Path.of("src/test/java/dev/wsboot/ws/spring/ReadmeTest.java"));
 
-        int from = readme.indexOf("@Bean\n");
+        int from = readme.indexOf(begin + "\n");
         String example = readme.substring(from, readme.indexOf("```", from));
 
         assertThat(dense(source)).contains(dense(example));
@@ -34,6 +43,26 @@ class ReadmeTest {
         @Bean
         WsServerCustomizer tls(SslBundles bundles) {
             return server -> server.tls(TlsOptions.of(bundles.getBundle("ws").createSslContext()));
+        }
+    }
+
+    static class Topics {
+        interface Members {
+            boolean mayRead(Object user, String topic);
+        }
+
+        @Component
+        record OwnRooms(Members members) implements WsTopicAuthorizer {
+
+            @Override
+            public boolean maySubscribe(WsSession session, String topic) {
+                return members.mayRead(session.attributes().get("user"), topic);
+            }
+        }
+
+        @OnError
+        String refused(SubscriptionRefusedException refused) {
+            return "not " + refused.topic() + ": " + refused.reason();
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.wsboot.ws.spring.autoconfigure;
 
 import dev.wsboot.ws.spring.actuate.ConnectionMetrics;
+import dev.wsboot.ws.spring.actuate.TopicMetrics;
+import dev.wsboot.ws.spring.topic.LocalTopics;
+import dev.wsboot.ws.spring.topic.SubscriptionRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,5 +32,11 @@ public final class WsMetricsAutoConfiguration {
             Required.between(3000, 4999, "ws.metrics.close-codes", code);
         }
         return new ConnectionMetrics(registry, properties.metrics().closeCodes());
+    }
+
+    @Bean
+    @ConditionalOnBean(LocalTopics.class)
+    TopicMetrics wsTopicMetrics(MeterRegistry registry, SubscriptionRules rules) {
+        return new TopicMetrics(registry, rules::refused);
     }
 }

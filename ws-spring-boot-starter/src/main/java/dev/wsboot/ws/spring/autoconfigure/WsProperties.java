@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param heartbeat How dead connections are found.
  * @param compression How messages are compressed (permessage-deflate).
  * @param handler How handlers are run.
+ * @param topics What may be subscribed to.
  * @param shutdown How the server stops.
  * @param metrics What is measured.
  */
@@ -30,6 +31,7 @@ public record WsProperties(
         @DefaultValue Heartbeat heartbeat,
         @DefaultValue Compression compression,
         @DefaultValue Handler handler,
+        @DefaultValue Topics topics,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Metrics metrics) {
 
@@ -228,6 +230,16 @@ public record WsProperties(
         /** On the thread that serves the connection, and many others. Handlers must not block. */
         EVENT_LOOP
     }
+
+    /**
+     * What may be subscribed to.
+     *
+     * @param maxPerSession Topics that one client may have; a subscription beyond is refused.
+     * @param maxNameLength Characters that the name of a topic may have; a subscription to a longer one is refused.
+     */
+    public record Topics(
+            @DefaultValue("1000") int maxPerSession,
+            @DefaultValue("256") int maxNameLength) {}
 
     /**
      * How the server stops.

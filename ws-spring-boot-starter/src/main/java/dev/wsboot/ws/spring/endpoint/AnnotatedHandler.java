@@ -4,6 +4,7 @@ import dev.wsboot.ws.CloseEvent;
 import dev.wsboot.ws.WsHandler;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.protocol.CloseCode;
+import dev.wsboot.ws.spring.SubscriptionRefusedException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -93,6 +94,12 @@ record AnnotatedHandler(
             log.debug("Session " + session.id() + " of " + session.endpoint() + " sent what could not be read: "
                     + thrown.getClass().getName());
             session.close(CloseCode.INVALID_PAYLOAD, "message is not what is expected here");
+        } else if (error instanceof SubscriptionRefusedException refused
+                && refused.sessionId().equals(session.id())) {
+            // Not 1011 and a stack trace: whoever may choose a topic's name could fill the log with them.
+            log.debug("Session " + session.id() + " of " + session.endpoint() + " is closed with 1008: "
+                    + refused.getMessage());
+            session.close(CloseCode.POLICY_VIOLATION, "subscription refused");
         } else {
             throw error;
         }

@@ -6,13 +6,16 @@ import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.WsSession;
 import dev.wsboot.ws.net.WsGroup;
 import dev.wsboot.ws.spring.WsPayloadCodec;
+import dev.wsboot.ws.spring.WsTopicAuthorizer;
 import dev.wsboot.ws.spring.WsTopics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ public final class LocalTopics implements WsTopics, WsObserver {
 
     private final Supplier<WsGroup> newGroup;
     private final @Nullable WsPayloadCodec codec;
+    private final SubscriptionRules rules;
     private final ConcurrentMap<String, Topic> topics = new ConcurrentHashMap<>();
     private final ConcurrentMap<WsSession, Set<String>> topicsOf = new ConcurrentHashMap<>();
 
@@ -36,10 +40,12 @@ public final class LocalTopics implements WsTopics, WsObserver {
      *
      * @param newGroup makes a group of the running server
      * @param codec writes what is neither text nor bytes; null where there is no JSON
+     * @param rules what a session may subscribe to
      */
-    public LocalTopics(Supplier<WsGroup> newGroup, @Nullable WsPayloadCodec codec) {
+    public LocalTopics(Supplier<WsGroup> newGroup, @Nullable WsPayloadCodec codec, SubscriptionRules rules) {
         this.newGroup = newGroup;
         this.codec = codec;
+        this.rules = rules;
     }
 
     @Override
@@ -47,9 +53,19 @@ public final class LocalTopics implements WsTopics, WsObserver {
         if (!session.isOpen()) {
             return;
         }
+        rules.requireName(session, topic);
+        List<WsTopicAuthorizer> authorizers = rules.authorizers();
+        if (!authorizers.isEmpty()) {
+            if (has(session, topic)) {
+                return;
+            }
+            // Not inside of compute: it is the application's code, and may wait for others who subscribe.
+            rules.requireAgreement(session, topic, authorizers);
+        }
         topicsOf.compute(session, (same, names) -> {
             Set<String> joined = names == null ? new HashSet<>(4) : names;
             if (!joined.contains(topic)) {
+                rules.requireRoom(session, topic, joined.size());
                 join(session, topic);
                 joined.add(topic);
             }
@@ -83,6 +99,19 @@ public final class LocalTopics implements WsTopics, WsObserver {
     @Override
     public void sessionClosed(WsSession session, CloseEvent close, Duration lifetime) {
         leaveAll(session);
+    }
+
+    /** Refuses where there is no room for one more, so that nobody is asked in vain. */
+    private boolean has(WsSession session, String topic) {
+        AtomicBoolean found = new AtomicBoolean();
+        topicsOf.computeIfPresent(session, (same, names) -> {
+            found.setPlain(names.contains(topic));
+            if (!found.getPlain()) {
+                rules.requireRoom(session, topic, names.size());
+            }
+            return names;
+        });
+        return found.getPlain();
     }
 
     private void leaveAll(WsSession session) {

@@ -1,8 +1,15 @@
 package dev.wsboot.ws.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
 
+import dev.wsboot.ws.spring.FakeSession;
+import dev.wsboot.ws.spring.SubscriptionRefusedException;
+import dev.wsboot.ws.spring.WsTopicAuthorizer;
+import dev.wsboot.ws.spring.WsTopics;
 import dev.wsboot.ws.spring.actuate.ConnectionMetrics;
+import dev.wsboot.ws.spring.actuate.TopicMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -52,6 +59,33 @@ class WsMetricsAutoConfigurationTest {
         withRegistry
                 .withPropertyValues("ws.server.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionMetrics.class));
+    }
+
+    @Test
+    void shouldCountWhatTheTopicsRefuse() {
+        withRegistry
+                .withBean(WsTopicAuthorizer.class, () -> (session, topic) -> false)
+                .run(context -> {
+                    WsTopics topics = context.getBean(WsTopics.class);
+                    assertThatThrownBy(() -> topics.subscribe(new FakeSession("1"), "a"))
+                            .isInstanceOf(SubscriptionRefusedException.class);
+
+                    // What meters read must not be gone with the first collection.
+                    System.gc();
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("ws.topics.refused")
+                                    .tag("reason", "DENIED")
+                                    .functionCounter()
+                                    .count())
+                            .isEqualTo(1);
+                });
+    }
+
+    @Test
+    void shouldNotMeasureTopicsOfTheApplication() {
+        withRegistry
+                .withBean("ownTopics", WsTopics.class, () -> mock(WsTopics.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TopicMetrics.class));
     }
 
     @Test

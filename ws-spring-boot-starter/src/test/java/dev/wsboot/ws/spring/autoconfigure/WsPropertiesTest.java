@@ -77,6 +77,8 @@ class WsPropertiesTest {
                         Map.entry("ws.shutdown.close-code", "1001"),
                         Map.entry("ws.shutdown.drain-window", "5s"),
                         Map.entry("ws.shutdown.retry-after", "5s"),
-                        Map.entry("ws.shutdown.timeout", "5s")));
+                        Map.entry("ws.shutdown.timeout", "5s"),
+                        Map.entry("ws.topics.max-name-length", "256"),
+                        Map.entry("ws.topics.max-per-session", "1000")));
     }
 }

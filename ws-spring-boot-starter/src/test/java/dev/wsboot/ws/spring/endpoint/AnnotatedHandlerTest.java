@@ -16,6 +16,8 @@ import dev.wsboot.ws.spring.OnClose;
 import dev.wsboot.ws.spring.OnError;
 import dev.wsboot.ws.spring.OnMessage;
 import dev.wsboot.ws.spring.OnOpen;
+import dev.wsboot.ws.spring.SubscriptionRefusedException;
+import dev.wsboot.ws.spring.SubscriptionRefusedException.Reason;
 import dev.wsboot.ws.spring.WsEndpoint;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -477,6 +479,76 @@ class AnnotatedHandlerTest {
         @OnError
         String runtime(RuntimeException error) {
             return "runtime";
+        }
+    }
+
+    @Nested
+    class ASubscriptionThatIsRefused {
+
+        private SubscriptionRefusedException refused(String id) {
+            return new SubscriptionRefusedException(new FakeSession(id), "a", Reason.DENIED, "no");
+        }
+
+        @Test
+        void endsTheConnectionWith1008AndTellsNothing() throws Exception {
+            session.attributes().put("refused", refused("1"));
+
+            text(handler(Joining.class), "hi");
+
+            assertThat(session.closed()).isEqualTo("1008 subscription refused CLOSE_FRAME");
+        }
+
+        @Test
+        void endsItSoWhereAStageFailsWithIt() throws Exception {
+            session.attributes().put("refused", refused("1"));
+
+            text(handler(JoiningLater.class), "hi");
+
+            assertThat(session.closed()).isEqualTo("1008 subscription refused CLOSE_FRAME");
+        }
+
+        @Test
+        void isOneMoreExceptionWhenItIsAnotherSessions() {
+            SubscriptionRefusedException others = refused("2");
+            session.attributes().put("refused", others);
+
+            assertThatThrownBy(() -> text(handler(Joining.class), "hi")).isSameAs(others);
+            assertThat(session.closed()).isEmpty();
+        }
+
+        @Test
+        void goesToTheMethodThatTakesIt() throws Exception {
+            session.attributes().put("refused", refused("1"));
+
+            text(handler(Answering.class), "hi");
+
+            assertThat(session.sent()).containsExactly("no a: DENIED");
+            assertThat(session.closed()).isEmpty();
+        }
+
+        @WsEndpoint("/")
+        static class Joining {
+            @OnMessage
+            void join(WsSession session, String text) {
+                throw (SubscriptionRefusedException) session.attributes().get("refused");
+            }
+        }
+
+        @WsEndpoint("/")
+        static class JoiningLater {
+            @OnMessage
+            CompletionStage<String> join(WsSession session, String text) {
+                return CompletableFuture.failedFuture(
+                        (SubscriptionRefusedException) session.attributes().get("refused"));
+            }
+        }
+
+        @WsEndpoint("/")
+        static class Answering extends Joining {
+            @OnError
+            String answer(SubscriptionRefusedException refused) {
+                return "no " + refused.topic() + ": " + refused.reason();
+            }
         }
     }
 
