@@ -134,15 +134,15 @@ final class Client implements FrameReader.Sink {
 
     private void write() throws IOException {
         while (true) {
-            boolean betweenFrames = asked == 0 || sent % payload.frameLength() == 0;
-            if (control != null && betweenFrames) {
+            boolean betweenMessages = asked == 0 || sent % payload.messageLength() == 0;
+            if (control != null && betweenMessages) {
                 channel.write(control);
                 if (control.hasRemaining()) {
                     break;
                 }
                 control = null;
             }
-            long left = asked * payload.frameLength() - sent;
+            long left = asked * payload.messageLength() - sent;
             if (left == 0) {
                 key.interestOps(SelectionKey.OP_READ);
                 return;

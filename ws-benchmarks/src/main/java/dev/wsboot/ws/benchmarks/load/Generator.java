@@ -26,7 +26,7 @@ final class Generator {
     private final long warmup;
     private final long measured;
     private final Supplier<CpuTime> cpuTime;
-    private final Payload payload;
+    private final List<Payload> payloads;
     private final List<Client> clients = new ArrayList<>();
     private final Latencies latencies = new Latencies();
     private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
@@ -53,7 +53,7 @@ final class Generator {
         this.warmup = warmup.toNanos();
         this.measured = measured.toNanos();
         this.cpuTime = cpuTime;
-        this.payload = new Payload(scenario.text(), scenario.size(), scenario.outstanding());
+        this.payloads = scenario.payloads();
         this.delivered = new int[scenario.outstanding()];
     }
 
@@ -92,6 +92,7 @@ final class Generator {
     }
 
     private void connect(Selector selector) throws IOException {
+        Payload payload = payloads.get(clients.size() % payloads.size());
         clients.add(new Client(this, selector, server, payload, scenario.outstanding()));
     }
 

@@ -1,10 +1,13 @@
 package dev.wsboot.ws.benchmarks.load;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** The one message of a scenario: as a masked frame, several times over, and as it must come back. */
 final class Payload {
 
+    private static final int CONTINUATION = 0;
     static final int TEXT = 1;
     static final int BINARY = 2;
     static final int CLOSE = 8;
@@ -18,30 +21,52 @@ final class Payload {
     private final int opcode;
     private final ByteBuffer expected;
     private final ByteBuffer frames;
-    private final int frameLength;
+    private final int messageLength;
 
-    Payload(boolean text, int size, int outstanding) {
+    /**
+     * Makes a message.
+     *
+     * @param outstanding how often to have it in a row
+     * @param fragments frames that it is cut into, of equal length
+     */
+    Payload(boolean text, int size, int outstanding, int fragments) {
         opcode = text ? TEXT : BINARY;
         byte[] bytes = new byte[size];
         for (int i = 0; i < size; i++) {
             bytes[i] = (byte) (text ? 'a' + i % 26 : i * 31);
         }
         expected = ByteBuffer.allocateDirect(size).put(bytes).flip();
-        byte[] frame = frame(opcode, bytes);
-        frameLength = frame.length;
-        int count = Math.max(1, Math.min(outstanding, MOST / frameLength));
-        frames = ByteBuffer.allocateDirect(count * frameLength);
+        byte[] message = message(bytes, fragments);
+        messageLength = message.length;
+        int count = Math.max(1, Math.min(outstanding, MOST / messageLength));
+        frames = ByteBuffer.allocateDirect(count * messageLength);
         for (int i = 0; i < count; i++) {
-            frames.put(frame);
+            frames.put(message);
         }
         frames.flip();
     }
 
-    /** A whole frame as a client sends it. */
+    private byte[] message(byte[] payload, int fragments) {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        int length = payload.length / fragments;
+        for (int i = 0; i < fragments; i++) {
+            boolean last = i == fragments - 1;
+            int to = last ? payload.length : (i + 1) * length;
+            int first = (last ? FIN : 0) | (i == 0 ? opcode : CONTINUATION);
+            message.writeBytes(masked(first, Arrays.copyOfRange(payload, i * length, to)));
+        }
+        return message.toByteArray();
+    }
+
+    /** A whole message, or a control frame, as a client sends it. */
     static byte[] frame(int opcode, byte[] payload) {
+        return masked(FIN | opcode, payload);
+    }
+
+    private static byte[] masked(int first, byte[] payload) {
         int length = payload.length;
         int header = length <= 125 ? 2 : length <= 0xFFFF ? 4 : 10;
-        ByteBuffer frame = ByteBuffer.allocate(header + KEY.length + length).put((byte) (FIN | opcode));
+        ByteBuffer frame = ByteBuffer.allocate(header + KEY.length + length).put((byte) first);
         switch (header) {
             case 2 -> frame.put((byte) (0x80 | length));
             case 4 -> frame.put((byte) (0x80 | 126)).putShort((short) length);
@@ -62,13 +87,13 @@ final class Payload {
         return expected.capacity();
     }
 
-    int frameLength() {
-        return frameLength;
+    int messageLength() {
+        return messageLength;
     }
 
-    /** The endless stream of frames from {@code sent} on, at most {@code count} bytes of it. */
+    /** The endless stream of messages from {@code sent} on, at most {@code count} bytes of it. */
     ByteBuffer stream(long sent, long count) {
-        int at = (int) (sent % frameLength);
+        int at = (int) (sent % messageLength);
         return frames.limit((int) Math.min(frames.capacity(), at + count)).position(at);
     }
 

@@ -1,6 +1,7 @@
 package dev.wsboot.ws.benchmarks.load;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +14,10 @@ public enum Scenario {
     PIPE64("/ws", 64, 64, true, 32),
     ECHO16K("/ws", 16, 1 << 14, false, 4),
     ECHO1M("/ws", 4, 1 << 20, false, 2),
+    /** Messages of four fragments. */
+    FRAGMENTED("/ws", 64, 1 << 12, true, 4),
+    /** Clients with messages of one size beside clients with another. */
+    MIXED("/ws", 64, 1 << 16, false, 4),
     /** One publishes, all receive; a message is counted for each that got it. */
     FANOUT16("/fanout", 1000, 128, true, 16),
     /** Connect, upgrade, close, again and again. */
@@ -49,6 +54,20 @@ public enum Scenario {
         return Arrays.stream(values()).map(Scenario::toString).collect(Collectors.joining(","));
     }
 
+    /** What the clients send: the first the first, and so on, and then from the beginning. */
+    List<Payload> payloads() {
+        return switch (this) {
+            case FRAGMENTED -> List.of(new Payload(text, size, outstanding, 4));
+            case MIXED ->
+                List.of(
+                        new Payload(true, 16, outstanding, 1),
+                        new Payload(true, 200, outstanding, 1),
+                        new Payload(false, 1 << 12, outstanding, 1),
+                        new Payload(false, size, outstanding, 1));
+            default -> List.of(new Payload(text, size, outstanding, 1));
+        };
+    }
+
     String path() {
         return path;
     }
@@ -57,13 +76,9 @@ public enum Scenario {
         return connections;
     }
 
-    /** {@return bytes of a message} */
+    /** {@return bytes of a message, of the largest where they differ} */
     public int size() {
         return size;
-    }
-
-    boolean text() {
-        return text;
     }
 
     /** {@return messages that a connection, or a publisher, has on their way at most} */
@@ -76,6 +91,9 @@ public enum Scenario {
         return switch (this) {
             case FANOUT16 -> "1 publisher, 1,000 subscribers, 128 B text, 16 on their way; a message is one delivery";
             case CONNECT -> "32 loops of connect, upgrade, close; a message is one connection";
+            case FRAGMENTED -> "64 connections, 4 KiB text in four fragments, 4 on their way each";
+            case MIXED ->
+                "64 connections, a quarter each with 16 B and 200 B text, 4 KiB and 64 KiB binary, 4 on their way each";
             default ->
                 "%d connections, %s %s, %d on their way each"
                         .formatted(
