@@ -24,6 +24,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -172,6 +174,18 @@ class WsServerTlsTest {
                     .run(context -> assertThat(client.connect(echo(context), new WsHandler() {}))
                             .failsWithin(10, TimeUnit.SECONDS));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws.server", "ws.server.listeners[0]"})
+    void shouldRefuseToAskForCertificatesWithoutTls(String place) throws Exception {
+        bundle(newKeys("keys.p12"))
+                .withPropertyValues("ws.server.listeners[0].port=0", place + ".ssl.client-auth=need")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("The property " + place + ".ssl.client-auth is need, but must be none without "
+                                + place + ".ssl.bundle, because only over TLS there are certificates."));
     }
 
     @Test
