@@ -151,7 +151,7 @@ public final class WsServerAutoConfiguration {
             InvalidPropertyException unusable = new InvalidPropertyException(
                     property + ".ssl.bundle",
                     "\"" + tls.name() + "\"",
-                    "an SSL bundle that can be used, but: " + e.getMessage());
+                    "an SSL bundle that can be used (" + e.getMessage() + ")");
             unusable.initCause(e);
             throw unusable;
         }
