@@ -22,7 +22,7 @@ public interface WsObserver {
      * A connection was refused or its handshake failed, before there was a session.
      *
      * @param status the HTTP status that it was answered with, 0 where there was no answer
-     * @param why the explanation in one line, as {@link Printable#text} makes it of a refusal's body
+     * @param why the explanation in one line, as {@link Printable#text} makes it: of a refusal's body, or for operators only
      */
     default void handshakeRefused(int status, String why) {}
 

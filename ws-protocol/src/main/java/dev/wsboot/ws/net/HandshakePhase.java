@@ -118,7 +118,7 @@ final class HandshakePhase implements Phase {
         } else if (!options.originRule().allows(request)) {
             // RFC 6455 section 4.2.2: "If the server does not validate the origin ... it MUST respond with an
             // appropriate HTTP error code (e.g., 403 Forbidden)". Before any code of the application runs.
-            refuse(HandshakeRefusal.forbidden("the origin is not allowed"));
+            refuse(HandshakeRefusal.forbidden("the origin is not allowed"), from.whyNotItsOrigin());
         } else {
             Endpoint endpoint = match.endpoint();
             decide(
@@ -231,11 +231,15 @@ final class HandshakePhase implements Phase {
     }
 
     private void refuse(HandshakeRefusal refusal) {
+        refuse(refusal, refusal.body());
+    }
+
+    private void refuse(HandshakeRefusal refusal, String reason) {
         if (answered || connection.isClosed()) {
             return;
         }
         answered = true;
-        String why = Printable.text(refusal.body());
+        String why = Printable.text(reason);
         options.session().observer().handshakeRefused(refusal.status(), why);
         LOG.log(Level.DEBUG, () -> "refused " + remoteAddress() + " with " + refusal.status() + ": " + why);
         write(refusal.encode());

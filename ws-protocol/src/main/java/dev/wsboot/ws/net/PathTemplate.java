@@ -45,6 +45,8 @@ final class PathTemplate {
                 }
             } else if (segment.contains("{") || segment.contains("}")) {
                 throw bad(text, "a variable must be a whole segment");
+            } else if (segment.contains("*") || segment.contains("?")) {
+                throw bad(text, "* and ? stand for nothing else here, only a whole segment such as {name} does");
             }
         }
         return new PathTemplate(text, segments);

@@ -38,6 +38,11 @@ record Requester(UpgradeRequest request, InetSocketAddress address, boolean secu
                 forwarded.isSecure(connection.isSecure()));
     }
 
+    /** For operators: the host tells whether a proxy keeps the one that the client asked for to itself. */
+    String whyNotItsOrigin() {
+        return "the origin " + String.join(", ", request.headers("origin")) + " is not allowed at " + request.host();
+    }
+
     static InetSocketAddress socketAddress(IpAddress address, int port) {
         try {
             return new InetSocketAddress(InetAddress.getByAddress(address.bytes()), port);

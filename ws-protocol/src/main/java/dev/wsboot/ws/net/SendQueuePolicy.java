@@ -25,7 +25,7 @@ public enum SendQueuePolicy {
      * A message with a key ({@link dev.wsboot.ws.PreparedMessage#withKey}) takes the place of the one with the same key that
      * still waits, from when something waits and not only when the queue is full: for values of which only the last counts.
      * So that one may overtake others. Messages without a key are never dropped. Where the queue is full all the same, the session is
-     * closed.
+     * closed; what other threads send counts as it is, until the event loop has looked at it.
      */
     CONFLATE,
 

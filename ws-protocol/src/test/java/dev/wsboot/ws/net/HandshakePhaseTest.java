@@ -216,6 +216,20 @@ class HandshakePhaseTest {
                     .allMatch(line -> line.length() < 300 && !line.contains("\n") && !line.contains("\u202e"));
         }
 
+        /** Behind a proxy that keeps the client's host to itself, that is what an operator must see. */
+        @Test
+        void ofAnOriginNamesItAndTheHostButNotToThePeer() {
+            List<String> lines = errors.recordEverything();
+            Peer peer = server.connect().upgrades("/ws", "Origin: https://chat.example\\");
+
+            assertThat(peer.receivesText()).endsWith("the origin is not allowed");
+            assertThat(server.observer.events)
+                    .containsExactly(
+                            "refused 403 the origin https://chat.example\\u005c is not allowed at localhost:6060");
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("the origin https://chat.example\\u005c is not allowed at"));
+        }
+
         /** What TLS complains about may be the peer's own words. */
         @Test
         void ofTlsIsToldInOneShortLineToo() {

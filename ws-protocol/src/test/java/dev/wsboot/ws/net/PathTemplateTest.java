@@ -59,7 +59,11 @@ class PathTemplateTest {
         "/x{a}, must be a whole segment",
         "/{a}x, must be a whole segment",
         "/{, must be a whole segment",
-        "/}, must be a whole segment"
+        "/}, must be a whole segment",
+        "/a/*, such as {name} does",
+        "/a/**, such as {name} does",
+        "/*.txt, such as {name} does",
+        "/a?b=c, such as {name} does"
     })
     void whatIsNoTemplateSaysWhy(String text, String why) {
         assertThatIllegalArgumentException()

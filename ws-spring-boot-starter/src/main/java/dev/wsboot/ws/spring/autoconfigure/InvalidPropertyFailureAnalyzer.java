@@ -9,6 +9,6 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidPropertyException cause) {
         return new FailureAnalysis(
-                cause.getMessage(), "Set " + cause.property() + " to " + cause.requirement() + ".", cause);
+                cause.getMessage(), "Change " + cause.property() + ": it must be " + cause.requirement() + ".", cause);
     }
 }

@@ -2,12 +2,15 @@ package dev.wsboot.ws.spring.autoconfigure;
 
 import dev.wsboot.ws.spring.server.ListenAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 record ListenerOptions(ListenAddress listen, Set<PosixFilePermission> permissions, WsProperties.Ssl ssl) {
 
-    static List<ListenerOptions> of(List<WsProperties.Listener> listeners) {
+    static List<ListenerOptions> of(@Nullable ListenAddress first, List<WsProperties.Listener> listeners) {
         List<ListenerOptions> all = new ArrayList<>();
+        Map<SocketAddress, String> taken = new HashMap<>();
+        if (first != null) {
+            taken.put(first.address(), first.property());
+        }
         for (int i = 0; i < listeners.size(); i++) {
-            all.add(of(listeners.get(i), "ws.server.listeners[" + i + "]"));
+            ListenerOptions next = of(listeners.get(i), "ws.server.listeners[" + i + "]");
+            requireFree(taken.putIfAbsent(next.listen.address(), next.listen.property()), next.listen);
+            all.add(next);
         }
         return all;
+    }
+
+    private static void requireFree(@Nullable String before, ListenAddress listen) {
+        boolean anyPort = listen.address() instanceof InetSocketAddress tcp && tcp.getPort() == 0;
+        if (before != null && !anyPort) {
+            throw new InvalidPropertyException(listen.property(), listen, "another place than that of " + before);
+        }
     }
 
     private static ListenerOptions of(WsProperties.Listener listener, String property) {

@@ -78,9 +78,10 @@ record ServerOptions(
         WsProperties.Server server = properties.server();
         WsProperties.SendQueue queue = server.sendQueue();
         Integer ioThreads = server.ioThreads();
+        ListenAddress listen = listen(server);
         return new ServerOptions(
-                listen(server),
-                ListenerOptions.of(server.listeners()),
+                listen,
+                ListenerOptions.of(listen, server.listeners()),
                 Required.positive("ws.server.backlog", server.backlog()),
                 Required.notNegative("ws.server.max-connections", server.maxConnections()),
                 Required.notNegative("ws.server.max-connections-per-ip", server.maxConnectionsPerIp()),
@@ -116,7 +117,13 @@ record ServerOptions(
     }
 
     private static @Nullable ListenAddress listen(WsProperties.Server server) {
-        if (server.port() == NO_PORT && !server.listeners().isEmpty()) {
+        if (server.port() == NO_PORT && server.listeners().isEmpty()) {
+            throw new InvalidPropertyException(
+                    "ws.server.port",
+                    NO_PORT,
+                    "a number from 0 to 65535 where there are no ws.server.listeners (ws.server.enabled=false is for no server)");
+        }
+        if (server.port() == NO_PORT) {
             String bundle = server.ssl().bundle();
             if (bundle != null) {
                 throw new InvalidPropertyException(
@@ -154,14 +161,17 @@ record ServerOptions(
                     "x-forwarded or forwarded, or ws.server.proxy.protocol true: otherwise the trusted proxies have no way to"
                             + " tell whom they speak for");
         }
-        try {
-            return TrustedProxies.of(proxy.trusted(), proxy.headers(), proxy.protocol());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidPropertyException(
-                    "ws.server.proxy.trusted",
-                    proxy.trusted(),
-                    "addresses or ranges of addresses, but: " + e.getMessage());
+        for (String address : proxy.trusted()) {
+            try {
+                TrustedProxies.of(List.of(address), proxy.headers(), proxy.protocol());
+            } catch (IllegalArgumentException e) {
+                throw new InvalidPropertyException(
+                        "ws.server.proxy.trusted",
+                        "\"" + address + "\"",
+                        "addresses or ranges of addresses (" + e.getMessage() + ")");
+            }
         }
+        return TrustedProxies.of(proxy.trusted(), proxy.headers(), proxy.protocol());
     }
 
     private static HandshakeLimits handshakeLimits(WsProperties.Server server) {

@@ -3,6 +3,7 @@ package dev.wsboot.ws.spring.autoconfigure;
 import dev.wsboot.ws.WsObserver;
 import dev.wsboot.ws.net.ListenOptions;
 import dev.wsboot.ws.net.TlsOptions;
+import dev.wsboot.ws.net.TlsOptions.ClientAuth;
 import dev.wsboot.ws.net.WsServer;
 import dev.wsboot.ws.spring.WsArgumentResolver;
 import dev.wsboot.ws.spring.WsPayloadCodec;
@@ -18,6 +19,7 @@ import dev.wsboot.ws.spring.server.ServerLifecycle;
 import dev.wsboot.ws.spring.server.ServerTls;
 import dev.wsboot.ws.spring.server.ShutdownPlan;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -149,7 +151,7 @@ public final class WsServerAutoConfiguration {
             InvalidPropertyException unusable = new InvalidPropertyException(
                     property + ".ssl.bundle",
                     "\"" + tls.name() + "\"",
-                    "an SSL bundle that can be used, but: " + e.getMessage());
+                    "an SSL bundle that can be used (" + e.getMessage() + ")");
             unusable.initCause(e);
             throw unusable;
         }
@@ -158,6 +160,13 @@ public final class WsServerAutoConfiguration {
     private static @Nullable ServerTls tls(String property, WsProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
         String name = ssl.bundle();
         if (name == null) {
+            if (ssl.clientAuth() != ClientAuth.NONE) {
+                // Or nobody would be asked, where somebody thinks that everybody is.
+                throw new InvalidPropertyException(
+                        property + ".ssl.client-auth",
+                        ssl.clientAuth().name().toLowerCase(Locale.ROOT),
+                        "none without " + property + ".ssl.bundle, because only over TLS there are certificates");
+            }
             return null;
         }
         SslBundles available = bundles.getIfAvailable();

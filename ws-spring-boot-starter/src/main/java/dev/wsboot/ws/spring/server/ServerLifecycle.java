@@ -108,6 +108,12 @@ public final class ServerLifecycle
 
     @Override
     public void stop() {
+        if (!server.isRunning()) {
+            return;
+        }
+        log.info("WebSocket server stops: clients are told within %s ms, and have %s ms to close then"
+                .formatted(
+                        shutdown.drain().window().toMillis(), shutdown.timeout().toMillis()));
         server.stop(shutdown);
         log.info("WebSocket server stopped");
     }

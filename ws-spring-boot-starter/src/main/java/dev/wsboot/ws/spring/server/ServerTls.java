@@ -2,12 +2,16 @@ package dev.wsboot.ws.spring.server;
 
 import dev.wsboot.ws.net.TlsOptions;
 import dev.wsboot.ws.net.TlsOptions.ClientAuth;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.util.Collections;
 import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.ssl.SslStoreBundle;
 
 /**
  * An SSL bundle as the engine wants it.
@@ -25,6 +29,7 @@ public record ServerTls(SslBundles bundles, String name, ClientAuth clientAuth) 
      *
      * @return keys, certificates, protocols and cipher suites
      * @throws org.springframework.boot.ssl.NoSuchSslBundleException if there is no bundle of that name
+     * @throws IllegalStateException if it is of no use to a server
      */
     public TlsOptions options() {
         return options(bundles.getBundle(name));
@@ -47,6 +52,9 @@ public record ServerTls(SslBundles bundles, String name, ClientAuth clientAuth) 
     }
 
     private TlsOptions options(SslBundle bundle) {
+        if (!hasKey(bundle)) {
+            throw new IllegalStateException("it has no private key");
+        }
         SslOptions wanted = bundle.getOptions();
         TlsOptions options = TlsOptions.of(bundle.createSslContext()).withClientAuth(clientAuth);
         if (wanted.getEnabledProtocols() != null) {
@@ -56,5 +64,23 @@ public record ServerTls(SslBundles bundles, String name, ClientAuth clientAuth) 
             options = options.withCipherSuites(wanted.getCiphers());
         }
         return options;
+    }
+
+    /** What has no stores at all has key managers of its own making. */
+    private static boolean hasKey(SslBundle bundle) {
+        KeyStore keys = bundle.getStores().getKeyStore();
+        if (keys == null) {
+            return bundle.getStores() == SslStoreBundle.NONE;
+        }
+        try {
+            for (String alias : Collections.list(keys.aliases())) {
+                if (keys.isKeyEntry(alias)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (KeyStoreException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

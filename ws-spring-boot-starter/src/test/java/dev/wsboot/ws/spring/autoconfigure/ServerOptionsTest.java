@@ -147,6 +147,42 @@ class ServerOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    port | 7072 | unix-socket | /a | port        | 7072 | listeners[1] is port 7072, but must be another place than that of ws.server
+                    port | 0    | unix-socket | /a | unix-socket | /a   | listeners[1] is /a, but must be another place than that of ws.server.listeners[0]
+                    """)
+    void shouldRefuseToListenTwiceAtOnePlace(
+            String property,
+            String value,
+            String first,
+            String firstValue,
+            String second,
+            String secondValue,
+            String message) {
+        assertThatExceptionOfType(InvalidPropertyException.class)
+                .isThrownBy(() -> options(Map.of(
+                        "ws.server." + property, value,
+                        "ws.server.listeners[0]." + first, firstValue,
+                        "ws.server.listeners[1]." + second, secondValue)))
+                .withMessage("The property ws.server." + message + ".");
+    }
+
+    @Test
+    void shouldListenOnAnyPortTwice() {
+        assertThat(options(Map.of("ws.server.port", "0", "ws.server.listeners[0].port", "0"))
+                        .addresses())
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldSayHowToHaveNoPort() {
+        assertThatExceptionOfType(InvalidPropertyException.class)
+                .isThrownBy(() -> options(Map.of("ws.server.port", "-1")))
+                .withMessageEndingWith(
+                        "where there are no ws.server.listeners (ws.server.enabled=false is for no server).");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
                     unix-socket | /a | port        | 1           | unix-socket is "/a", but must be set without a port
                     unix-socket | /a | address     | 127.0.0.1   | unix-socket is "/a", but must be set without a port
                     unix-socket | /a | permissions | 0660        | permissions is "0660", but must be permissions such as
@@ -194,9 +230,8 @@ class ServerOptionsTest {
                 .isThrownBy(() -> options(Map.of(
                         "ws.server.proxy.trusted", "10.0.0.0/8,10.1.2.3/16", "ws.server.proxy.headers", "forwarded")))
                 .withMessage(
-                        "The property ws.server.proxy.trusted is [10.0.0.0/8, 10.1.2.3/16], but must be addresses or"
-                                + " ranges of addresses, but: 10.1.2.3/16 is in the middle of a range: its first address is"
-                                + " 10.1.0.0/16.");
+                        "The property ws.server.proxy.trusted is \"10.1.2.3/16\", but must be addresses or ranges of addresses"
+                                + " (10.1.2.3/16 is in the middle of a range: its first address is 10.1.0.0/16).");
     }
 
     @Test
@@ -223,7 +258,7 @@ class ServerOptionsTest {
         assertThat(analysis.getDescription()).startsWith("The property ws.server.proxy.headers is none");
         assertThat(analysis.getAction())
                 .startsWith(
-                        "Set ws.server.proxy.headers to x-forwarded or forwarded, or ws.server.proxy.protocol true");
+                        "Change ws.server.proxy.headers: it must be x-forwarded or forwarded, or ws.server.proxy.protocol true");
     }
 
     /** Where an endpoint takes messages in parts, they may be larger than an array. */
@@ -282,6 +317,7 @@ class ServerOptionsTest {
         assertThat(analysis.getDescription())
                 .startsWith("The property " + property.replace("[0]", "") + " is ")
                 .contains(requirement);
-        assertThat(analysis.getAction()).contains("Set " + property.replace("[0]", "") + " to " + requirement);
+        assertThat(analysis.getAction())
+                .contains("Change " + property.replace("[0]", "") + ": it must be " + requirement);
     }
 }

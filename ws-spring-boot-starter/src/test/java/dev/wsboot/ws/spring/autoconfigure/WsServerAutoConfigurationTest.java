@@ -447,7 +447,7 @@ class WsServerAutoConfigurationTest {
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
                 .contains("The property ws.server.port is 70000, but must be a number from 0 to 65535.")
-                .contains("Set ws.server.port to a number from 0 to 65535.")
+                .contains("Change ws.server.port: it must be a number from 0 to 65535.")
                 .doesNotContain("\tat ");
     }
 

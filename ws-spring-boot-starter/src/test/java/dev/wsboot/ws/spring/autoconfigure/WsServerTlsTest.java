@@ -11,10 +11,13 @@ import dev.wsboot.ws.net.WsRequest;
 import dev.wsboot.ws.spring.OnMessage;
 import dev.wsboot.ws.spring.WsEndpoint;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +27,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -85,15 +90,19 @@ class WsServerTlsTest {
         return keys;
     }
 
-    /** Trusts the certificate in there, and nothing else. */
-    private static TlsOptions trusting(Path keys) throws Exception {
+    private static Certificate certificate(Path keys) throws Exception {
         KeyStore made = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
             made.load(in, PASSWORD.toCharArray());
         }
+        return made.getCertificate("key");
+    }
+
+    /** Trusts the certificate in there, and nothing else. */
+    private static TlsOptions trusting(Path keys) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("key", made.getCertificate("key"));
+        trusted.setCertificateEntry("key", certificate(keys));
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -174,6 +183,18 @@ class WsServerTlsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ws.server", "ws.server.listeners[0]"})
+    void shouldRefuseToAskForCertificatesWithoutTls(String place) throws Exception {
+        bundle(newKeys("keys.p12"))
+                .withPropertyValues("ws.server.listeners[0].port=0", place + ".ssl.client-auth=need")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("The property " + place + ".ssl.client-auth is need, but must be none without "
+                                + place + ".ssl.bundle, because only over TLS there are certificates."));
+    }
+
     @Test
     void shouldNameThePropertyWhenTheBundleCannotBeUsed() throws Exception {
         runner(newKeys("keys.p12"))
@@ -184,7 +205,33 @@ class WsServerTlsTest {
                         .satisfies(cause -> assertThat(context.getStartupFailure())
                                 .hasStackTraceContaining(
                                         "The property ws.server.ssl.bundle is \"mine\", but must be an SSL bundle"
-                                                + " that can be used, but: ")));
+                                                + " that can be used (")));
+    }
+
+    /** It would start, and then every handshake would fail. */
+    @Test
+    void shouldRefuseABundleWithoutAPrivateKey() throws Exception {
+        Path onlyTrusted = folder.resolve("trusted.p12");
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("key", certificate(newKeys("keys.p12")));
+        try (OutputStream out = Files.newOutputStream(onlyTrusted)) {
+            trusted.store(out, PASSWORD.toCharArray());
+        }
+        for (String store : List.of("keystore", "truststore")) {
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(
+                            SslAutoConfiguration.class, WsAutoConfiguration.class, WsServerAutoConfiguration.class))
+                    .withPropertyValues(
+                            "ws.server.port=0",
+                            "ws.server.ssl.bundle=mine",
+                            "spring.ssl.bundle.jks.mine." + store + ".location=file:" + onlyTrusted,
+                            "spring.ssl.bundle.jks.mine." + store + ".password=" + PASSWORD)
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .as(store)
+                            .hasStackTraceContaining("The property ws.server.ssl.bundle is \"mine\", but must be an SSL"
+                                    + " bundle that can be used (it has no private key)."));
+        }
     }
 
     @Test

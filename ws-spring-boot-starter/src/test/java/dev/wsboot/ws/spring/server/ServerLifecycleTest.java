@@ -16,13 +16,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.availability.ApplicationAvailabilityBean;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.support.GenericApplicationContext;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ServerLifecycleTest {
 
     private final RunningServer server = new RunningServer();
@@ -78,6 +82,19 @@ class ServerLifecycleTest {
             assertThat(catchThrowable(() -> new java.net.Socket(InetAddress.getLoopbackAddress(), port).close()))
                     .isInstanceOf(java.net.ConnectException.class);
         }
+    }
+
+    @Test
+    void shouldSayHowLongItsStopMayTakeWhereThereIsOne(CapturedOutput output) {
+        lifecycle.stop();
+        assertThat(output).doesNotContain("WebSocket server stops");
+
+        lifecycle.start();
+        lifecycle.stop();
+        assertThat(output)
+                .containsOnlyOnce(
+                        "WebSocket server stops: clients are told within 5000 ms, and have 5000 ms to close then")
+                .containsOnlyOnce("WebSocket server stopped");
     }
 
     @Test
