@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -70,9 +72,8 @@ public final class Soak {
             crowd.start(plain, tls);
             TimeUnit.SECONDS.sleep(INTERVAL_SECONDS);
         }
-        Vitals start = quiet();
-        Vitals startOfClients = Vitals.here(0);
-        String threads = server.ask(SoakServer.THREADS);
+        Vitals start = quietServer();
+        Vitals startOfClients = quietClients();
         System.out.println("  second  " + Vitals.header() + "     cycles    messages");
         System.out.printf("%8s  %s%n", "start", start);
 
@@ -85,19 +86,19 @@ public final class Soak {
         }
         Duration time = Duration.ofNanos(System.nanoTime() - from);
 
-        Vitals end = quiet();
+        Vitals end = quietServer();
+        Vitals endOfClients = quietClients();
         System.out.printf("%8s  %s%n", "end", end);
-        System.out.println("why sessions ended, warm-up included: " + server.ask(SoakServer.CAUSES));
+        System.out.println("why sessions ended, warm-up included: " + ask(SoakServer.CAUSES));
         System.out.println(tally);
         System.out.printf("%,d s%n", time.toSeconds());
         Verdict verdict = new Verdict(System.out::println);
         judge(verdict, tally, start, end);
-        Vitals endOfClients = Vitals.here(0);
         verdict.same("descriptors of the clients", startOfClients.descriptors(), endOfClients.descriptors());
         verdict.same("threads of the clients", startOfClients.threads(), endOfClients.threads());
-        if (start.threads() != end.threads()) {
-            System.out.println("threads at the start: " + threads);
-            System.out.println("threads at the end:   " + server.ask(SoakServer.THREADS));
+        if (!verdict.isGood()) {
+            System.out.println("the server holds " + ask(SoakServer.HOLDINGS));
+            System.out.println("the clients hold " + Holdings.here());
         }
         System.out.println(verdict.isGood() ? "good" : "not good");
         return verdict.isGood();
@@ -109,7 +110,7 @@ public final class Soak {
         long passed = 0;
         while (passed < longest && tally.failures.isEmpty() && !(options.counts() && options.reachedBy(tally))) {
             TimeUnit.NANOSECONDS.sleep(Math.min(longest - passed, TimeUnit.SECONDS.toNanos(INTERVAL_SECONDS)));
-            Vitals sample = ask();
+            Vitals sample = vitals();
             samples.add(sample);
             passed = System.nanoTime() - from;
             System.out.printf(
@@ -133,26 +134,41 @@ public final class Soak {
         verdict.same("threads of the server", start.threads(), end.threads());
     }
 
-    private Vitals ask() {
+    private String ask(String question) {
         try {
-            return Vitals.parse(server.ask(SoakServer.VITALS));
+            return server.ask(question);
         } catch (IOException e) {
             throw new UncheckedIOException("the server does not answer", e);
         }
     }
 
+    private Vitals vitals() {
+        return Vitals.parse(ask(SoakServer.VITALS));
+    }
+
+    private Vitals quietServer() throws InterruptedException {
+        return quiet(
+                this::vitals,
+                () -> PASSING_THREADS.matcher(ask(SoakServer.HOLDINGS)).find());
+    }
+
+    private static Vitals quietClients() throws InterruptedException {
+        return quiet(() -> Vitals.here(0), () -> false);
+    }
+
     /**
      * Waits until nothing is open any more, for which stalled peers have their time, and until the threads have gone that are kept for
-     * a while, and measures then.
+     * a while, and measures then. Twice: the JVM opens files for a moment now and then, as those that tell the memory of
+     * its container.
      */
-    private Vitals quiet() throws IOException, InterruptedException {
-        Vitals before = ask();
+    private static Vitals quiet(Supplier<Vitals> vitals, BooleanSupplier passing) throws InterruptedException {
+        Vitals before = vitals.get();
         for (int i = 0; i < PATIENCE_SECONDS; i++) {
             TimeUnit.SECONDS.sleep(1);
-            Vitals now = ask();
-            boolean passing =
-                    PASSING_THREADS.matcher(server.ask(SoakServer.THREADS)).find();
-            if (i > 5 && now.sessions() == 0 && now.descriptors() == before.descriptors() && !passing) {
+            boolean waits = passing.getAsBoolean();
+            Vitals now = vitals.get();
+            boolean same = now.descriptors() == before.descriptors() && now.threads() == before.threads();
+            if (i > 5 && !waits && same && now.sessions() == 0) {
                 return now;
             }
             before = now;

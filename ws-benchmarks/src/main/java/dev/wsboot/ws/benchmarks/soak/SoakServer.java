@@ -20,11 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 
 /**
  * The server of a soak: an echo without TLS, on the event loop, and one with TLS, on an executor. It prints its two ports, and then
- * answers each line that it reads, by its {@link Vitals}, the names of its threads, or why sessions have
+ * answers each line that it reads, by its {@link Vitals}, its {@link Holdings} or why sessions have
  * ended.
  */
 final class SoakServer {
@@ -32,7 +31,7 @@ final class SoakServer {
     /** What it may be asked. */
     static final String VITALS = "vitals";
 
-    static final String THREADS = "threads";
+    static final String HOLDINGS = "holdings";
 
     static final String CAUSES = "causes";
 
@@ -53,7 +52,7 @@ final class SoakServer {
                 System.out.println(
                         switch (question) {
                             case CAUSES -> new TreeMap<>(SEEN).toString();
-                            case THREADS -> threads();
+                            case HOLDINGS -> Holdings.here();
                             default ->
                                 Vitals.here(plain.sessions().size()
                                                 + tls.sessions().size())
@@ -63,13 +62,6 @@ final class SoakServer {
         } finally {
             executor.shutdownNow();
         }
-    }
-
-    private static String threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .sorted()
-                .collect(Collectors.joining(", "));
     }
 
     private static WsServer.Builder builder() {
