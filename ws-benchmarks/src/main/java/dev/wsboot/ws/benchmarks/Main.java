@@ -17,6 +17,7 @@ import java.util.Arrays;
  * java -jar ws-benchmarks/target/benchmarks.jar load pipe64 6060
  * java -jar ws-benchmarks/target/benchmarks.jar compare --servers bare,netty --scenarios pipe64
  * java -jar ws-benchmarks/target/benchmarks.jar soak --minutes 10
+ * java -jar ws-benchmarks/target/benchmarks.jar soak --cycles 1000000 --messages 10000000
  * java -jar ws-benchmarks/target/benchmarks.jar siege --seconds 10 pings bombs
  * java -jar ws-benchmarks/target/benchmarks.jar -prof gc Echo
  * }</pre>

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Queue;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +44,7 @@ final class FaultProxy implements Closeable {
      */
     private record Plan(Fault fault, boolean toServer, int at, int slice, Duration delay) {
 
-        static Plan of(Random random) {
+        static Plan of(SplittableRandom random) {
             // Half of them in the handshake and shortly behind it, a few behind much.
             int at = random.nextInt(random.nextBoolean() ? 600 : random.nextInt(8) > 0 ? 12_000 : 6 << 20);
             int slice = new int[] {1, 7, 200, 16_384}[random.nextInt(4)];
@@ -53,10 +53,18 @@ final class FaultProxy implements Closeable {
             Fault fault = dice < 7 ? Fault.RESET : dice < 13 ? Fault.END : dice < 14 ? Fault.HALF_OPEN : Fault.REST;
             return new Plan(fault, random.nextBoolean(), at, slice, Duration.ofNanos(micros * 1_000L));
         }
+
+        /** Behind so many bytes of a direction the slices are large and not delayed. */
+        int sliced() {
+            return Math.min(slice * MOST_SLICES, MOST_SLICED);
+        }
     }
 
-    /** Behind so many bytes of a direction the slices are large: else large messages would take for ever. */
-    private static final int SLICED = 32 * 1024;
+    /** Small slices of a direction: each costs some calls of the operating system, which would be all that the machine does. */
+    private static final int MOST_SLICES = 2_000;
+
+    /** Bytes of a direction in small slices: else large messages would take for ever. */
+    private static final int MOST_SLICED = 32 * 1024;
 
     /** What the operating system holds of a direction, as far as this side can tell it to. */
     private static final int LITTLE_ROOM = 16 * 1024;
@@ -76,7 +84,7 @@ final class FaultProxy implements Closeable {
     /** How many faults have happened. */
     final AtomicInteger faults = new AtomicInteger();
 
-    /** How many of them end a connection. */
+    /** How many of them end a connection; the others may at most make a deadline pass. */
     final AtomicInteger breaks = new AtomicInteger();
 
     FaultProxy(int serverPort, long seed) throws IOException {
@@ -111,7 +119,8 @@ final class FaultProxy implements Closeable {
     }
 
     private Plan plan(int n) {
-        return Plan.of(new Random(seed * 1_000_003 + n));
+        // Random would begin with the same boolean for thousands of numbers that follow each other.
+        return Plan.of(new SplittableRandom(seed * 1_000_003 + n));
     }
 
     private Socket open(Socket socket) throws IOException {
@@ -158,6 +167,7 @@ final class FaultProxy implements Closeable {
 
         private void carry(Socket from, Socket to, boolean toServer) {
             int faultAt = toServer == plan.toServer ? plan.at : Integer.MAX_VALUE;
+            int sliced = plan.sliced();
             byte[] bytes = new byte[16_384];
             int carried = 0;
             try {
@@ -165,7 +175,7 @@ final class FaultProxy implements Closeable {
                 OutputStream out = to.getOutputStream();
                 for (int count = in.read(bytes); count >= 0 && !silent; count = in.read(bytes)) {
                     for (int offset = 0; offset < count && !silent; ) {
-                        int slice = carried < SLICED ? plan.slice : bytes.length;
+                        int slice = carried < sliced ? plan.slice : bytes.length;
                         int size = Math.min(Math.min(slice, count - offset), faultAt - carried);
                         out.write(bytes, offset, size);
                         offset += size;
@@ -174,7 +184,7 @@ final class FaultProxy implements Closeable {
                             faultAt = Integer.MAX_VALUE;
                             happen();
                         }
-                        if (!plan.delay.isZero() && carried < SLICED) {
+                        if (!plan.delay.isZero() && carried < sliced) {
                             LockSupport.parkNanos(plan.delay.toNanos());
                         }
                     }
@@ -195,7 +205,7 @@ final class FaultProxy implements Closeable {
 
         private void happen() {
             faults.incrementAndGet();
-            if (plan.fault != Fault.REST) {
+            if (plan.fault == Fault.RESET || plan.fault == Fault.END) {
                 breaks.incrementAndGet();
             }
             switch (plan.fault) {

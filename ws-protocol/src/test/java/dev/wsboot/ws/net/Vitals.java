@@ -36,6 +36,11 @@ final class Vitals {
         soon().alias("descriptors back at " + baseline).until(Vitals::descriptors, now -> now <= baseline + 4);
     }
 
+    /** Waits until no more than these descriptors are open, where the JVM has opened all of its own before. */
+    static void awaitExactDescriptors(int baseline) {
+        soon().alias("descriptors back at " + baseline + " exactly").until(Vitals::descriptors, now -> now <= baseline);
+    }
+
     /** Waits until the event loops of all servers take less than a twentieth of a core. */
     static void awaitIdleLoops() {
         AtomicLong before = new AtomicLong(loopCpuNanos());

@@ -1,38 +1,43 @@
 package dev.wsboot.ws.benchmarks.soak;
 
-import dev.wsboot.ws.net.TlsOptions;
-import dev.wsboot.ws.net.WsClient;
-import dev.wsboot.ws.protocol.DeflateOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
- * {@code soak [--minutes N]}: churn, slow readers, resets, compression and TLS, all at once. Prints what the server holds every ten
- * seconds, and how that grows; ends with 1 where it does, where a message was lost, or where anything is left.
+ * {@code soak [--minutes N] [--cycles N] [--messages N]}: churn, slow readers, resets, compression and TLS, all at once, for some time, or
+ * until there were so many sessions and messages. Prints what the server holds every ten seconds, and how that grows; ends with 1
+ * where it does, where a message was lost, where anything is left, or where it took too long.
  */
 public final class Soak {
 
-    private static final int LONGEST_MINUTES = 24 * 60;
     private static final int INTERVAL_SECONDS = 10;
 
-    /** What may seem to grow by chance: a share of the whole, and what is nothing. */
-    private static final double GROWTH = 0.1;
+    /** Longer than any thread is kept that has nothing to do. */
+    private static final int PATIENCE_SECONDS = 90;
 
+    /** Those threads of the server: of the JDK, for the process that made the certificate, and of its own. */
+    private static final Pattern PASSING_THREADS = Pattern.compile("process reaper|ws-tls-");
+
+    /** Growth that is none: of memory, and of descriptors, because the crowd's connections come and go by dozens. */
     private static final double NOTHING = 4 << 20;
 
-    private final Tally tally = new Tally();
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean over;
+    private static final double FEW_DESCRIPTORS = 200;
 
-    private Soak() {}
+    private final SoakOptions options;
+    private final Partner server;
+    private final List<Vitals> samples = new ArrayList<>();
+
+    private Soak(SoakOptions options, Partner server) {
+        this.options = options;
+        this.server = server;
+    }
 
     /**
      * Runs a soak.
@@ -41,157 +46,133 @@ public final class Soak {
      * @throws Exception if it cannot run
      */
     public static void main(String[] args) throws Exception {
-        int minutes = minutes(args);
-        if (minutes == 0) {
-            System.err.println("usage: soak [--minutes N], where N is from 1 to " + LONGEST_MINUTES);
+        SoakOptions options;
+        try {
+            options = SoakOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.println(SoakOptions.USAGE);
             System.exit(64);
+            return;
         }
-        System.exit(new Soak().run(Duration.ofMinutes(minutes)) ? 0 : 1);
-    }
-
-    /** How long it shall take; 0 where that is not said as it has to be. */
-    static int minutes(String... args) {
-        if (args.length == 0) {
-            return 10;
-        }
-        boolean said = args.length == 2 && args[0].equals("--minutes") && args[1].matches("[1-9][0-9]{0,3}");
-        int minutes = said ? Integer.parseInt(args[1]) : 0;
-        return minutes <= LONGEST_MINUTES ? minutes : 0;
-    }
-
-    private boolean run(Duration duration) throws Exception {
+        boolean good;
         try (Partner server = Partner.start(List.of(), List.of("-Xmx256m"), SoakServer.class)) {
-            String[] ports = server.read().split(" ", -1);
-            int plain = Integer.parseInt(ports[0]);
-            int tls = Integer.parseInt(ports[1]);
-            // Everything has happened once before the start is measured.
-            perform(plain, tls, Duration.ofSeconds(INTERVAL_SECONDS), () -> {});
-            Vitals start = quiet(server);
-            System.out.println("  second  " + Vitals.header());
-            System.out.printf("%8s  %s%n", "start", start);
-            List<Vitals> samples = new ArrayList<>();
-            perform(plain, tls, duration, () -> {
-                samples.add(ask(server));
-                System.out.printf("%8d  %s%n", samples.size() * INTERVAL_SECONDS, samples.get(samples.size() - 1));
-            });
-            Vitals end = quiet(server);
-            System.out.printf("%8s  %s%n", "end", end);
-            System.out.println("why sessions ended: " + server.ask(SoakServer.CAUSES));
-            return judge(start, samples, end);
+            good = new Soak(options, server).run();
+        }
+        System.exit(good ? 0 : 1);
+    }
+
+    private boolean run() throws Exception {
+        String[] ports = server.read().split(" ", -1);
+        int plain = Integer.parseInt(ports[0]);
+        int tls = Integer.parseInt(ports[1]);
+        // Everything has happened once before the start is measured.
+        Tally warmUp = new Tally();
+        try (Crowd crowd = new Crowd(warmUp)) {
+            crowd.start(plain, tls);
+            TimeUnit.SECONDS.sleep(INTERVAL_SECONDS);
+        }
+        Vitals start = quietServer();
+        Vitals startOfClients = quietClients();
+        System.out.println("  second  " + Vitals.header() + "     cycles    messages");
+        System.out.printf("%8s  %s%n", "start", start);
+
+        Tally tally = new Tally();
+        tally.failures.addAll(warmUp.failures);
+        long from = System.nanoTime();
+        try (Crowd crowd = new Crowd(tally)) {
+            crowd.start(plain, tls);
+            watch(tally, from);
+        }
+        Duration time = Duration.ofNanos(System.nanoTime() - from);
+
+        Vitals end = quietServer();
+        Vitals endOfClients = quietClients();
+        System.out.printf("%8s  %s%n", "end", end);
+        System.out.println("why sessions ended, warm-up included: " + ask(SoakServer.CAUSES));
+        System.out.println(tally);
+        System.out.printf("%,d s%n", time.toSeconds());
+        Verdict verdict = new Verdict(System.out::println);
+        judge(verdict, tally, start, end);
+        verdict.same("descriptors of the clients", startOfClients.descriptors(), endOfClients.descriptors());
+        verdict.same("threads of the clients", startOfClients.threads(), endOfClients.threads());
+        if (!verdict.isGood()) {
+            System.out.println("the server holds " + ask(SoakServer.HOLDINGS));
+            System.out.println("the clients hold " + Holdings.here());
+        }
+        System.out.println(verdict.isGood() ? "good" : "not good");
+        return verdict.isGood();
+    }
+
+    /** Takes samples until it is over. */
+    private void watch(Tally tally, long from) throws InterruptedException {
+        long longest = TimeUnit.MINUTES.toNanos(options.minutes());
+        long passed = 0;
+        while (passed < longest && tally.failures.isEmpty() && !(options.counts() && options.reachedBy(tally))) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(longest - passed, TimeUnit.SECONDS.toNanos(INTERVAL_SECONDS)));
+            Vitals sample = vitals();
+            samples.add(sample);
+            passed = System.nanoTime() - from;
+            System.out.printf(
+                    "%8d  %s  %,9d  %,10d%n",
+                    TimeUnit.NANOSECONDS.toSeconds(passed), sample, tally.cycles(), tally.messages());
         }
     }
 
-    private boolean judge(Vitals start, List<Vitals> samples, Vitals end) {
-        System.out.println(tally);
+    private void judge(Verdict verdict, Tally tally, Vitals start, Vitals end) {
         // At first the JVM compiles, and pools fill.
         List<Vitals> later = samples.subList(samples.size() / 2, samples.size());
-        boolean good = steady("descriptors", later, Vitals::descriptors, 100);
-        good &= steady("threads", later, Vitals::threads, 4);
-        good &= steady("heap", later, Vitals::heap, NOTHING);
-        good &= steady("direct", later, Vitals::direct, NOTHING);
-        // Fewer threads are those of the JVM and of TLS, which end when they are not needed.
-        if (end.sessions() != 0 || end.descriptors() != start.descriptors() || end.threads() > start.threads()) {
-            System.out.println("FAILED: sessions, descriptors or threads did not return to the start");
-            good = false;
-        }
-        for (Throwable failure : tally.failures) {
-            System.out.println("FAILED: " + failure);
-            good = false;
-        }
-        System.out.println(good ? "good" : "not good");
-        return good;
+        verdict.steady("descriptors", later, Vitals::descriptors, FEW_DESCRIPTORS);
+        verdict.steady("threads", later, Vitals::threads, 4);
+        verdict.steady("heap", later, Vitals::heap, NOTHING);
+        verdict.steady("direct", later, Vitals::direct, NOTHING);
+        verdict.reached("cycles", tally.cycles(), options.cycles());
+        verdict.reached("checked messages", tally.messages(), options.messages());
+        tally.failures.forEach(verdict::failed);
+        verdict.same("sessions of the server", 0, end.sessions());
+        verdict.same("descriptors of the server", start.descriptors(), end.descriptors());
+        verdict.same("threads of the server", start.threads(), end.threads());
     }
 
-    private static boolean steady(String what, List<Vitals> samples, ToLongFunction<Vitals> value, double nothing) {
-        List<Long> values = samples.stream().mapToLong(value).boxed().toList();
-        double growth = Trend.growth(values);
-        double mean = Trend.mean(values);
-        boolean steady = growth <= Math.max(nothing, GROWTH * mean);
-        System.out.printf(
-                "%s%s: mean %,.0f, grows by %,.0f over the second half%n",
-                steady ? "" : "FAILED: ", what, mean, growth);
-        return steady;
-    }
-
-    private static Vitals ask(Partner server) {
+    private String ask(String question) {
         try {
-            return Vitals.parse(server.ask(SoakServer.VITALS));
+            return server.ask(question);
         } catch (IOException e) {
             throw new UncheckedIOException("the server does not answer", e);
         }
     }
 
-    /** Waits until nothing is open any more, for which stalled peers have their time, and measures then. */
-    private static Vitals quiet(Partner server) throws InterruptedException {
-        Vitals before = ask(server);
-        for (int i = 0; i < 30; i++) {
+    private Vitals vitals() {
+        return Vitals.parse(ask(SoakServer.VITALS));
+    }
+
+    private Vitals quietServer() throws InterruptedException {
+        return quiet(
+                this::vitals,
+                () -> PASSING_THREADS.matcher(ask(SoakServer.HOLDINGS)).find());
+    }
+
+    private static Vitals quietClients() throws InterruptedException {
+        return quiet(() -> Vitals.here(0), () -> false);
+    }
+
+    /**
+     * Waits until nothing is open any more, for which stalled peers have their time, and until the threads have gone that are kept for
+     * a while, and measures then. Twice: the JVM opens files for a moment now and then, as those that tell the memory of
+     * its container.
+     */
+    private static Vitals quiet(Supplier<Vitals> vitals, BooleanSupplier passing) throws InterruptedException {
+        Vitals before = vitals.get();
+        for (int i = 0; i < PATIENCE_SECONDS; i++) {
             TimeUnit.SECONDS.sleep(1);
-            Vitals now = ask(server);
-            if (now.sessions() == 0 && now.descriptors() == before.descriptors() && i > 5) {
+            boolean waits = passing.getAsBoolean();
+            Vitals now = vitals.get();
+            boolean same = now.descriptors() == before.descriptors() && now.threads() == before.threads();
+            if (i > 5 && !waits && same && now.sessions() == 0) {
                 return now;
             }
             before = now;
         }
         return before;
-    }
-
-    /** Lets all actors act for some time. */
-    private void perform(int plain, int tls, Duration duration, Runnable sample) throws Exception {
-        over = false;
-        threads.clear();
-        try (WsClient small = client(null).build();
-                WsClient compressing =
-                        client(DeflateOptions.DEFAULT.withThreshold(1, true)).build();
-                WsClient secure = client(null).tls(TlsOptions.of(trusting())).build()) {
-            try {
-                for (int i = 0; i < 4; i++) {
-                    start(new Echoes(small, "ws://localhost:" + plain + "/ws", 50, i, tally));
-                    start(new Echoes(small, "ws://localhost:" + plain + "/ws", 0, 10 + i, tally));
-                    start(new Echoes(compressing, "ws://localhost:" + plain + "/ws", 50, 20 + i, tally));
-                }
-                start(new Echoes(secure, "wss://localhost:" + tls + "/ws", 50, 30, tally));
-                start(new Echoes(secure, "wss://localhost:" + tls + "/ws", 50, 31, tally));
-                start(new Resets(plain, 40, tally));
-                start(new Resets(tls, 41, tally));
-                for (int i = 0; i < 4; i++) {
-                    start(new SlowReaders(plain, tally));
-                }
-                for (long left = duration.toSeconds(); left > 0 && tally.failures.isEmpty(); left -= INTERVAL_SECONDS) {
-                    TimeUnit.SECONDS.sleep(Math.min(left, INTERVAL_SECONDS));
-                    sample.run();
-                }
-            } finally {
-                // Also where the server has ended: nobody else tells the actors.
-                over = true;
-                for (Thread thread : threads) {
-                    thread.join();
-                }
-            }
-        }
-    }
-
-    private static WsClient.Builder client(@Nullable DeflateOptions compression) {
-        return WsClient.builder().compression(compression).sendQueue(16 << 20, Duration.ofSeconds(30));
-    }
-
-    private void start(Actor actor) {
-        Thread thread = new Thread(() -> {
-            while (!over) {
-                try {
-                    actor.act();
-                } catch (Exception e) {
-                    tally.failures.add(e);
-                    return;
-                }
-            }
-        });
-        threads.add(thread);
-        thread.start();
-    }
-
-    private static SSLContext trusting() throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustEverybody[] {new TrustEverybody()}, null);
-        return context;
     }
 }

@@ -23,12 +23,15 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The server of a soak: an echo without TLS, on the event loop, and one with TLS, on an executor. It prints its two ports, and then
- * answers each line that it reads, by its {@link Vitals} or by why sessions have ended.
+ * answers each line that it reads, by its {@link Vitals}, its {@link Holdings} or why sessions have
+ * ended.
  */
 final class SoakServer {
 
     /** What it may be asked. */
     static final String VITALS = "vitals";
+
+    static final String HOLDINGS = "holdings";
 
     static final String CAUSES = "causes";
 
@@ -46,11 +49,15 @@ final class SoakServer {
             System.out.println(plain.port() + " " + tls.port());
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
             for (String question = in.readLine(); question != null; question = in.readLine()) {
-                int sessions = plain.sessions().size() + tls.sessions().size();
                 System.out.println(
-                        question.equals(CAUSES)
-                                ? new TreeMap<>(SEEN).toString()
-                                : Vitals.here(sessions).toLine());
+                        switch (question) {
+                            case CAUSES -> new TreeMap<>(SEEN).toString();
+                            case HOLDINGS -> Holdings.here();
+                            default ->
+                                Vitals.here(plain.sessions().size()
+                                                + tls.sessions().size())
+                                        .toLine();
+                        });
             }
         } finally {
             executor.shutdownNow();
