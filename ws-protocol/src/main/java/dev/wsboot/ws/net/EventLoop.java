@@ -138,14 +138,18 @@ final class EventLoop {
         }
     }
 
+    /** For a slice of time only: many may be due at once, and who is ready has a turn between them. */
     private void expireDeadlines() {
-        for (Deadline due = deadlines.takeDue(now); due != null; due = deadlines.takeDue(now)) {
+        long end = now + TurnOrder.SLICE;
+        Deadline due = deadlines.takeDue(now);
+        while (due != null) {
             try {
                 due.expired(now);
             } catch (Throwable e) {
                 LoopLog.error("what was due failed", e);
                 due.failed(e);
             }
+            due = clock.getAsLong() - end < 0 ? deadlines.takeDue(now) : null;
         }
     }
 

@@ -170,6 +170,30 @@ class EventLoopTest {
     }
 
     @Test
+    void whoIsReadyHasATurnBetweenManyThatAreDue() {
+        for (int i = 0; i < 3; i++) {
+            loop.schedule(
+                    new Deadline() {
+                        @Override
+                        void expired(long now) {
+                            events.add("due");
+                            clock.advance(Duration.ofNanos(TurnOrder.SLICE / 2));
+                        }
+
+                        @Override
+                        void failed(Throwable error) {}
+                    },
+                    loop.now());
+        }
+        loop.turn();
+        assertThat(events).hasSize(2);
+
+        loop.turn();
+        assertThat(poller.timeout).isNotPositive();
+        assertThat(events).hasSize(3);
+    }
+
+    @Test
     void waitsForTheEarliestDeadline() {
         loop.turn();
         assertThat(poller.timeout).isEqualTo(Poller.FOREVER);

@@ -143,15 +143,42 @@ class TurnOrderTest {
         givingWay("A", TurnOrder.SLICE / 2);
         givingWay("B", TurnOrder.SLICE / 2);
         givingWay("C", 1);
+        new Busy("idle", 0);
 
+        assertThat(turnsOf(1)).hasSize(3);
         assertThat(turnsOf(1)).hasSize(2);
-        assertThat(turnsOf(1)).hasSize(1);
+    }
+
+    @Test
+    void theSelectorIsAskedLessOftenAsLongAsNobodyElseIsReady() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            givingWay("A", TurnOrder.SLICE);
+        }
+        assertThat(turnsOf(1)).hasSize(2);
+        assertThat(turnsOf(1)).hasSize(4);
+        assertThat(turnsOf(1)).hasSize(8);
+        assertThat(turnsOf(1)).hasSize(16);
+
+        Busy other = new Busy("idle", 0);
+        assertThat(turnsOf(1)).containsExactly("idle", "A");
+        other.key.cancel();
+        assertThat(turnsOf(1)).hasSize(2);
+    }
+
+    @Test
+    void aSliceHasItsLongest() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            givingWay("A", TurnOrder.SLICE);
+        }
+        turnsOf(4);
+
+        assertThat(turnsOf(1)).hasSize((int) (TurnOrder.LONGEST_SLICE / TurnOrder.SLICE));
     }
 
     @Test
     void whoGivesWayHasTurnsInOrder() throws IOException {
         for (String name : List.of("A", "B", "C")) {
-            givingWay(name, TurnOrder.SLICE);
+            givingWay(name, TurnOrder.LONGEST_SLICE);
         }
         List<String> round = turnsOf(3);
 
@@ -161,8 +188,8 @@ class TurnOrderTest {
 
     @Test
     void whoGivesWayIsNotForgottenWhereNobodyElseIsReady() throws IOException {
-        Busy first = givingWay("first", TurnOrder.SLICE);
-        Busy second = givingWay("second", TurnOrder.SLICE);
+        Busy first = givingWay("first", TurnOrder.LONGEST_SLICE);
+        Busy second = givingWay("second", TurnOrder.LONGEST_SLICE);
         poller.poll(0);
         first.key.interestOps(0);
         second.key.interestOps(0);
@@ -173,8 +200,8 @@ class TurnOrderTest {
 
     @Test
     void whoIsGoneIsPassedOver() throws IOException {
-        Busy first = givingWay("A", TurnOrder.SLICE);
-        Busy second = givingWay("B", TurnOrder.SLICE);
+        Busy first = givingWay("A", TurnOrder.LONGEST_SLICE);
+        Busy second = givingWay("B", TurnOrder.LONGEST_SLICE);
         poller.poll(0);
         Busy gone = turns.contains("A") ? second : first;
         gone.key.cancel();
