@@ -2,11 +2,17 @@ package dev.wsboot.ws.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsboot.ws.UpgradeDecision;
 import dev.wsboot.ws.WsSession;
+import dev.wsboot.ws.WsUpgrade;
+import dev.wsboot.ws.WsUpgradeCheck;
+import dev.wsboot.ws.handshake.HandshakeRefusal;
 import dev.wsboot.ws.net.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.ssl.SslBundles;
@@ -21,9 +27,11 @@ class ReadmeTest {
         "README.md, @Bean",
         "README.md, @Component",
         "README.md, @OnError",
+        "README.md, @WsEndpoint(\"/orders\")",
         "README.zh-CN.md, @Bean",
         "README.zh-CN.md, @Component",
-        "README.zh-CN.md, @OnError"
+        "README.zh-CN.md, @OnError",
+        "README.zh-CN.md, @WsEndpoint(\"/orders\")"
     })
     void shouldShowAnExampleThatCompiles(String name, String begin) throws IOException {
         String readme = Files.readString(Path.of("..", name));
@@ -43,6 +51,24 @@ class ReadmeTest {
         @Bean
         WsServerCustomizer tls(SslBundles bundles) {
             return server -> server.tls(TlsOptions.of(bundles.getBundle("ws").createSslContext()));
+        }
+    }
+
+    static class Checked {
+        interface Tokens {
+            CompletionStage<String> userOf(String token);
+        }
+
+        @WsEndpoint("/orders")
+        record Orders(Tokens tokens) implements WsUpgradeCheck {
+
+            @Override
+            public CompletionStage<UpgradeDecision> check(WsUpgrade upgrade) {
+                return tokens.userOf(upgrade.header("Authorization"))
+                        .thenApply(user -> user == null
+                                ? UpgradeDecision.refuse(HandshakeRefusal.unauthorized("Bearer"))
+                                : UpgradeDecision.accept(Map.of("user", user)));
+            }
         }
     }
 
