@@ -45,6 +45,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     private @Nullable ByteBuffer unread;
     private long givesWayUntil;
     private boolean established;
+    private boolean queued;
 
     private boolean closed;
 
@@ -120,6 +121,16 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     @Override
     public boolean givesWay(long now) {
         return now - givesWayUntil < 0;
+    }
+
+    @Override
+    public boolean isQueued() {
+        return queued;
+    }
+
+    @Override
+    public void queued(boolean isQueued) {
+        queued = isQueued;
     }
 
     @Override

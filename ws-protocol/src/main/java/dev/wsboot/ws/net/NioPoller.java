@@ -27,6 +27,14 @@ final class NioPoller implements Poller {
             return false;
         }
 
+        /** Whether it is in the queue of those that give way. */
+        default boolean isQueued() {
+            return false;
+        }
+
+        /** It joins the queue, or leaves it. */
+        default void queued(boolean queued) {}
+
         /** It had a turn, for which others go first. */
         default void giveWayUntil(long time) {}
     }

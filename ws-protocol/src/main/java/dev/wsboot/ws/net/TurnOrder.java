@@ -44,9 +44,6 @@ final class TurnOrder implements Consumer<SelectionKey> {
     /** Whether it has told of somebody who does not give way. */
     private boolean found;
 
-    /** Whether who gives way may join the queue: only an empty one, as the selector tells of them each time that it is asked. */
-    private boolean gathering;
-
     /** When the last turn ended, or the first one begins. */
     private long now;
 
@@ -68,7 +65,6 @@ final class TurnOrder implements Consumer<SelectionKey> {
     void begin() {
         asked = true;
         found = false;
-        gathering = givingWay.isEmpty();
     }
 
     /** Somebody is ready: called by the selector. */
@@ -78,11 +74,16 @@ final class TurnOrder implements Consumer<SelectionKey> {
             asked = false;
             now = clock.getAsLong();
         }
-        if (!ready(key).givesWay(now)) {
+        NioPoller.Ready ready = ready(key);
+        if (ready.isQueued()) {
+            return;
+        }
+        if (ready.givesWay(now)) {
+            ready.queued(true);
+            givingWay.add(key);
+        } else {
             found = true;
             take(key);
-        } else if (gathering) {
-            givingWay.add(key);
         }
     }
 
@@ -97,6 +98,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
         long end = now + slice;
         do {
             SelectionKey next = givingWay.remove();
+            ready(next).queued(false);
             if (next.isValid()) {
                 take(next);
             }
