@@ -46,7 +46,6 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     private long givesWayUntil;
     private boolean established;
     private boolean queued;
-
     private boolean closed;
 
     /**

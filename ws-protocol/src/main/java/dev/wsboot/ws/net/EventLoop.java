@@ -56,6 +56,9 @@ final class EventLoop {
     private boolean stopped;
     private long now;
 
+    /** The first of the tasks that were taken, and not yet run. */
+    private @Nullable LoopTask left;
+
     EventLoop(Poller poller, LongSupplier clock) {
         this.poller = poller;
         this.clock = clock;
@@ -76,6 +79,7 @@ final class EventLoop {
             }
         } finally {
             poller.close();
+            refuse(left);
             refuse(tasks.close());
             callStarts.startEach();
             zlib.close();
@@ -103,7 +107,7 @@ final class EventLoop {
     void turn() {
         // A task that is added after this is seen, or sees that the loop waits and wakes it.
         waiting = true;
-        long timeout = tasks.isEmpty() ? untilNextDeadline() : 0;
+        long timeout = left == null && tasks.isEmpty() ? untilNextDeadline() : 0;
         try {
             poller.poll(timeout);
         } catch (IOException e) {
@@ -123,10 +127,12 @@ final class EventLoop {
         return deadlines.isEmpty() ? Poller.FOREVER : deadlines.untilNext(clock.getAsLong());
     }
 
+    /** For a slice of time only: many may have been brought, and who is ready has a turn between them. */
     private void runTasks() {
-        LoopTask task = tasks.takeAll();
+        long end = now + TurnOrder.SLICE;
+        LoopTask task = left != null ? left : tasks.takeAll();
         while (task != null) {
-            LoopTask next = task.next;
+            left = task.next;
             task.next = null;
             try {
                 task.run();
@@ -134,13 +140,13 @@ final class EventLoop {
                 // One task must not end the loop and with it every other connection.
                 LoopLog.error("a task failed", e);
             }
-            task = next;
+            task = clock.getAsLong() - end < 0 ? left : null;
         }
     }
 
     /** For a slice of time only: many may be due at once, and who is ready has a turn between them. */
     private void expireDeadlines() {
-        long end = now + TurnOrder.SLICE;
+        long end = clock.getAsLong() + TurnOrder.SLICE;
         Deadline due = deadlines.takeDue(now);
         while (due != null) {
             try {

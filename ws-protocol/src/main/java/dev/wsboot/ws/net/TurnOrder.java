@@ -1,14 +1,14 @@
 package dev.wsboot.ws.net;
 
 import java.nio.channels.SelectionKey;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Who of those that are ready goes first, so that a thousand who keep the loop busy do not keep the others givingWay. Who had a turn
+ * Who of those that are ready goes first, so that a thousand who keep the loop busy do not keep the others waiting. Who had a turn
  * gives way for much longer than the turn took, and who is new for a while. All others have their turns at once. Those who give
  * way have theirs behind them, in a queue, for a slice of time; then the selector is asked again who else is ready. Where
  * everybody is busy, everybody is in the queue, and it is as if there were no order. Belongs to the loop.
@@ -34,15 +34,21 @@ final class TurnOrder implements Consumer<SelectionKey> {
     static final long LONGEST_SLICE = 16 * SLICE;
 
     private final LongSupplier clock;
-    private final Queue<SelectionKey> givingWay = new ArrayDeque<>();
 
+    /** Those who give way, from {@link #first} on. Not a deque, which loses all of them where it has no memory to grow. */
+    private final List<SelectionKey> givingWay = new ArrayList<>();
+
+    private int first;
     private long slice = SLICE;
 
-    /** Whether the selector has told of nobody since it was asked. */
-    private boolean asked;
+    /** Whether time has passed since the last turn that is nobody's. */
+    private boolean late;
 
     /** Whether it has told of somebody who does not give way. */
     private boolean found;
+
+    /** When the turns of those began. */
+    private long foundAt;
 
     /** When the last turn ended, or the first one begins. */
     private long now;
@@ -58,51 +64,70 @@ final class TurnOrder implements Consumer<SelectionKey> {
 
     /** Whether somebody who is ready gives way to others still. */
     boolean isAnybodyWaiting() {
-        return !givingWay.isEmpty();
+        return first < givingWay.size();
     }
 
     /** The selector is about to be asked who is ready. */
     void begin() {
-        asked = true;
+        late = true;
         found = false;
     }
 
     /** Somebody is ready: called by the selector. */
     @Override
     public void accept(SelectionKey key) {
-        if (asked) {
-            asked = false;
-            now = clock.getAsLong();
-        }
         NioPoller.Ready ready = ready(key);
         if (ready.isQueued()) {
+            late = true;
             return;
         }
+        if (late) {
+            late = false;
+            now = clock.getAsLong();
+        }
         if (ready.givesWay(now)) {
-            ready.queued(true);
             givingWay.add(key);
+            ready.queued(true);
+            late = true;
         } else {
-            found = true;
+            if (!found) {
+                found = true;
+                foundAt = now;
+            }
             take(key);
         }
     }
 
     /** The selector has told of all who are ready: now those who gave way. */
     void end() {
-        if (givingWay.isEmpty()) {
+        if (!isAnybodyWaiting()) {
             slice = SLICE;
             return;
         }
-        slice = found ? SLICE : Math.min(2 * slice, LONGEST_SLICE);
         now = clock.getAsLong();
-        long end = now + slice;
+        long end = now + nextSlice();
         do {
-            SelectionKey next = givingWay.remove();
+            SelectionKey next = givingWay.get(first++);
             ready(next).queued(false);
             if (next.isValid()) {
                 take(next);
             }
-        } while (!givingWay.isEmpty() && now - end < 0);
+        } while (isAnybodyWaiting() && now - end < 0);
+        forgetThoseWhoHadTheirs();
+    }
+
+    /** At least what the others took, or who gives way would never have a turn where the others are many. */
+    private long nextSlice() {
+        long length = found ? Math.max(SLICE, now - foundAt) : slice;
+        slice = found ? SLICE : Math.min(2 * slice, LONGEST_SLICE);
+        return length;
+    }
+
+    private void forgetThoseWhoHadTheirs() {
+        if (first > givingWay.size() / 2) {
+            givingWay.subList(0, first).clear();
+            first = 0;
+        }
     }
 
     private void take(SelectionKey key) {
@@ -117,7 +142,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
         }
         long start = now;
         now = clock.getAsLong();
-        ready.giveWayUntil(now + Math.min((now - start) * TIMES, LONGEST));
+        ready.giveWayUntil(now + Math.min(now - start, LONGEST / TIMES) * TIMES);
     }
 
     private static NioPoller.Ready ready(SelectionKey key) {

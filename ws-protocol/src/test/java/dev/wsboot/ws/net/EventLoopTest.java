@@ -193,6 +193,50 @@ class EventLoopTest {
         assertThat(events).hasSize(3);
     }
 
+    private void executeFor(String name, long nanos) {
+        loop.execute(LoopTask.of(() -> {
+            events.add(name);
+            clock.advance(Duration.ofNanos(nanos));
+        }));
+    }
+
+    @Test
+    void whoIsReadyHasATurnBetweenManyTasksWhichKeepTheirOrder() {
+        executeFor("a", TurnOrder.SLICE / 2);
+        executeFor("b", TurnOrder.SLICE / 2);
+        executeFor("c", 1);
+        loop.turn();
+        assertThat(events).containsExactly("a", "b");
+
+        execute("d");
+        loop.turn();
+        assertThat(poller.timeout).isZero();
+        loop.turn();
+        assertThat(events).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void tasksThatAreLeftAreRefusedAtTheEnd() {
+        loop.execute(LoopTask.of(() -> {
+            loop.stop();
+            clock.advance(Duration.ofNanos(TurnOrder.SLICE));
+        }));
+        loop.execute(LoopTask.of(() -> events.add("run"), () -> events.add("refused")));
+        loop.run();
+
+        assertThat(events).containsExactly("refused");
+    }
+
+    @Test
+    void longTasksLeaveTheDeadlinesTheirTime() {
+        executeFor("long", 10 * TurnOrder.SLICE);
+        loop.schedule(deadline("a", false), loop.now());
+        loop.schedule(deadline("b", false), loop.now());
+        loop.turn();
+
+        assertThat(events).containsExactly("long", "a", "b");
+    }
+
     @Test
     void waitsForTheEarliestDeadline() {
         loop.turn();

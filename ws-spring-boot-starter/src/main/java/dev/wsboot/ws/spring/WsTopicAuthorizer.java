@@ -4,9 +4,11 @@ import dev.wsboot.ws.WsSession;
 
 /**
  * Decides who may have what is published to a topic. Every bean of this type is asked, in order, and all have to agree;
- * where there is none, whoever the application subscribes may have it.
+ * where there is none, whoever the application subscribes may have it. An application that has a {@link WsTopics} bean of its own has to
+ * ask by itself.
  *
- * <p>It is asked once for a subscription. Who takes a right away later calls {@link WsTopics#unsubscribe}.
+ * <p>It is asked once for a subscription. Who takes a right away later calls {@link WsTopics#unsubscribe}, which does nothing to a
+ * subscription that is still being asked about: what an authorizer decides must hold until {@link WsTopics#subscribe} returns.
  */
 @FunctionalInterface
 public interface WsTopicAuthorizer {
