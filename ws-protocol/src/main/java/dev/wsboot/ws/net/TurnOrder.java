@@ -41,10 +41,10 @@ final class TurnOrder implements Consumer<SelectionKey> {
     private int first;
     private long slice = SLICE;
 
-    /** Whether time has passed since the last turn that is nobody's. */
+    /** Whether time has passed since the last turn that is not the next one's. */
     private boolean late;
 
-    /** Whether it has told of somebody who does not give way. */
+    /** Whether the selector has told of somebody who does not give way, since it was asked. */
     private boolean found;
 
     /** When the turns of those began. */
