@@ -146,9 +146,12 @@ final class EventLoop {
 
     /** For a slice of time only: many may be due at once, and who is ready has a turn between them. */
     private void expireDeadlines() {
-        long end = clock.getAsLong() + TurnOrder.SLICE;
         Deadline due = deadlines.takeDue(now);
-        while (due != null) {
+        if (due == null) {
+            return;
+        }
+        long end = clock.getAsLong() + TurnOrder.SLICE;
+        do {
             try {
                 due.expired(now);
             } catch (Throwable e) {
@@ -156,7 +159,7 @@ final class EventLoop {
                 due.failed(e);
             }
             due = clock.getAsLong() - end < 0 ? deadlines.takeDue(now) : null;
-        }
+        } while (due != null);
     }
 
     private void flush() {

@@ -123,8 +123,12 @@ final class TurnOrder implements Consumer<SelectionKey> {
         return length;
     }
 
+    /** Most often that is all of them, which leaves no garbage. */
     private void forgetThoseWhoHadTheirs() {
-        if (first > givingWay.size() / 2) {
+        if (!isAnybodyWaiting()) {
+            givingWay.clear();
+            first = 0;
+        } else if (first > givingWay.size() / 2) {
             givingWay.subList(0, first).clear();
             first = 0;
         }
