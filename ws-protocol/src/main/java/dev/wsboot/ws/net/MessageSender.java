@@ -478,19 +478,24 @@ final class MessageSender {
 
     /** Whether there is room for so many bytes more; where there is none, the session ends. */
     private boolean fits(int size, int waiting) {
-        if (!hasRoom(size, waiting)) {
-            // Much of it may wait only for the end of this turn, which says nothing about the peer.
-            outbound.flush();
-            if (!hasRoom(size, waiting)) {
-                connection.sendQueueOverflown();
-                return false;
-            }
+        if (hasRoom(size, waiting)) {
+            return true;
         }
-        return true;
+        boolean blockedBefore = outbound.isBlocked();
+        // Much of it may wait only for the end of this turn, which says nothing about the peer.
+        outbound.flush();
+        // Where it shows only now that the peer takes nothing, it is not read any further, and this was its last
+        // answer.
+        boolean blockedNow = !blockedBefore && outbound.isBlocked();
+        if (blockedNow || hasRoom(size, waiting)) {
+            return true;
+        }
+        connection.sendQueueOverflown();
+        return false;
     }
 
     private boolean hasRoom(int size, int waiting) {
-        long queued = (long) outbound.queued() + waiting;
+        long queued = outbound.held() + waiting;
         return queued == 0 || queued + size <= connection.options().sendQueueSize();
     }
 

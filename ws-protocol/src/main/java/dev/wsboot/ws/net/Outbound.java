@@ -158,9 +158,7 @@ final class Outbound {
         if (marks == null) {
             marks = new Marks();
         }
-        WriteBuffer shared = loop.writeBuffer();
-        int lent = shared.isLentTo(this) ? shared.size() : 0;
-        marks.add((long) queued + lent, done);
+        marks.add(held(), done);
         if (failed || isEmpty()) {
             completeMarksLater();
         }
@@ -323,6 +321,12 @@ final class Outbound {
     /** Whether everything was handed to the operating system. */
     boolean isEmpty() {
         return nothingWaits() && !loop.writeBuffer().isLentTo(this);
+    }
+
+    /** Bytes of which the operating system has none: what this turn has collected, and what waits in the queue. */
+    long held() {
+        WriteBuffer shared = loop.writeBuffer();
+        return (long) queued + (shared.isLentTo(this) ? shared.size() : 0);
     }
 
     /** Bytes that wait in the queue; any thread. */

@@ -328,6 +328,31 @@ class MessageSenderTest {
             peer.expect(frame(0x02, "00"), frame(0x00, "00".repeat(900)), last(""), binary("00".repeat(32)));
         }
 
+        /** It is one message more than may wait with which it shows that the peer takes nothing. */
+        @Test
+        void whatOneTurnSendsIsBoundedToo() {
+            server.sendQueueSize = 1000;
+            open();
+            peer.transport.take(0);
+            int taken = 0;
+            while (taken < 100 && session.sendBinary(ByteBuffer.allocate(98))) {
+                taken++;
+            }
+            assertThat(taken).isEqualTo(10 + 1);
+
+            assertOverflown();
+        }
+
+        @Test
+        void aPeerThatReadsMayHaveMoreInOneTurn() {
+            server.sendQueueSize = 1000;
+            open();
+            for (int i = 0; i < 100; i++) {
+                assertThat(session.sendBinary(ByteBuffer.allocate(98))).isTrue();
+            }
+            assertThat(session.queuedBytes()).isZero();
+        }
+
         @Test
         void partsThatAPeerDoesNotTakeEndTheSession() {
             server.sendQueueSize = 1000;
