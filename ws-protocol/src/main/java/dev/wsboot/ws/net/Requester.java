@@ -38,9 +38,13 @@ record Requester(UpgradeRequest request, InetSocketAddress address, boolean secu
                 forwarded.isSecure(connection.isSecure()));
     }
 
-    /** For operators: the host tells whether a proxy keeps the one that the client asked for to itself. */
+    /**
+     * For operators: the host tells whether a proxy keeps the one that the client asked for to itself. It comes first, because the
+     * origin may be so long that the line is cut.
+     */
     String whyNotItsOrigin() {
-        return "the origin " + String.join(", ", request.headers("origin")) + " is not allowed at " + request.host();
+        return "at " + request.host() + " the origin \"" + String.join(", ", request.headers("origin"))
+                + "\" is not allowed";
     }
 
     static InetSocketAddress socketAddress(IpAddress address, int port) {

@@ -225,9 +225,9 @@ class HandshakePhaseTest {
             assertThat(peer.receivesText()).endsWith("the origin is not allowed");
             assertThat(server.observer.events)
                     .containsExactly(
-                            "refused 403 the origin https://chat.example\\u005c is not allowed at localhost:6060");
+                            "refused 403 at localhost:6060 the origin \"https://chat.example\\u005c\" is not allowed");
             assertThat(lines)
-                    .anyMatch(line -> line.contains("the origin https://chat.example\\u005c is not allowed at"));
+                    .anyMatch(line -> line.contains("the origin \"https://chat.example\\u005c\" is not allowed"));
         }
 
         /** What TLS complains about may be the peer's own words. */
