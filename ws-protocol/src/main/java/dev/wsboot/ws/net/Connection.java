@@ -424,6 +424,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         loop.cancel(this);
         outbound.discard();
         transport.close();
+        loop.connectionClosed();
         options.sessions().connectionClosed();
     }
 }

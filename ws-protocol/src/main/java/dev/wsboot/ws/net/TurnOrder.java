@@ -28,10 +28,10 @@ final class TurnOrder implements Consumer<SelectionKey> {
     static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** After this the selector is asked again; that takes some 250 us where a thousand are ready. */
-    static final long SLICE = TimeUnit.MICROSECONDS.toNanos(500);
+    static final long SLICE = TimeUnit.MICROSECONDS.toNanos(250);
 
     /** As long as nobody else is found to be ready, slices become longer, up to this: then it costs next to nothing. */
-    static final long LONGEST_SLICE = 16 * SLICE;
+    static final long LONGEST_SLICE = 32 * SLICE;
 
     private final LongSupplier clock;
 

@@ -193,6 +193,30 @@ class EventLoopTest {
         assertThat(events).hasSize(3);
     }
 
+    @Test
+    void whoIsReadyHasATurnBetweenManyThatAreClosed() {
+        for (int i = 0; i < EventLoop.MOST_CLOSED + 1; i++) {
+            loop.schedule(
+                    new Deadline() {
+                        @Override
+                        void expired(long now) {
+                            events.add("closed");
+                            loop.connectionClosed();
+                        }
+
+                        @Override
+                        void failed(Throwable error) {}
+                    },
+                    loop.now());
+        }
+        loop.turn();
+        assertThat(events).hasSize(EventLoop.MOST_CLOSED);
+
+        loop.turn();
+        assertThat(poller.timeout).isNotPositive();
+        assertThat(events).hasSize(EventLoop.MOST_CLOSED + 1);
+    }
+
     private void executeFor(String name, long nanos) {
         loop.execute(LoopTask.of(() -> {
             events.add(name);
