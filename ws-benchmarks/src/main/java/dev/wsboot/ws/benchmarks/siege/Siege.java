@@ -4,8 +4,6 @@ import dev.wsboot.ws.benchmarks.compare.Cpus;
 import dev.wsboot.ws.benchmarks.soak.Partner;
 import dev.wsboot.ws.benchmarks.soak.Vitals;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Siege {
 
-    private static final int REHEARSALS = 3;
+    private static final int REHEARSALS = 2;
+    private static final int REST_SECONDS = 2;
     private static final int AFTERWARDS_SECONDS = 5;
     private static final int IDLE_SECONDS = 3;
 
@@ -60,19 +59,22 @@ public final class Siege {
         System.out.printf(
                 "budget: %d MiB of heap and direct memory, %d MiB resident%n",
                 budget.memory() >> 20, budget.resident() >> 20);
-        List<String> jvm =
-                List.of("-Xmx" + Budget.MAX_HEAP_MIB + "m", "-XX:MaxDirectMemorySize=" + Budget.MAX_DIRECT_MIB + "m");
+        List<String> jvm = List.of(
+                "-Xms" + Budget.MAX_HEAP_MIB + "m",
+                "-Xmx" + Budget.MAX_HEAP_MIB + "m",
+                "-XX:MaxDirectMemorySize=" + Budget.MAX_DIRECT_MIB + "m");
         try (Partner server =
                 Partner.start(cpus.server(), jvm, SiegeServer.class, options.maxConnections(), options.rate())) {
             int port = Integer.parseInt(server.read());
+            if (cpus.pinned() && Idlers.makeCompilers(server.pid())) {
+                System.out.println("the server's compilers have what its event loop leaves of the CPU");
+            }
             try (Partner clients = Partner.start(cpus.load(), List.of(), GoodClients.class, port, options.clients())) {
                 clients.read();
-                // What is compiled at first, and when much comes at once, is not measured.
-                for (int i = 0; i < REHEARSALS; i++) {
-                    attack(Flood.STALLED, port, server, clients);
-                }
+                rehearse(Flood.STALLED, port, clients);
                 List<Finding> findings = new ArrayList<>();
                 for (Flood flood : options.floods()) {
+                    rehearse(flood, port, clients);
                     findings.add(attack(flood, port, server, clients));
                 }
                 System.out.println("why sessions ended, and limits: " + server.ask(SiegeServer.CAUSES));
@@ -85,17 +87,9 @@ public final class Siege {
             throws IOException, InterruptedException {
         Report quiet = measure(clients, () -> {});
         Peak peak = new Peak(server);
-        Report attacked;
-        Report after;
-        try (Partner attacker =
-                Partner.start(attackerCommand(), List.of(), Attacker.class, port, options.stalled(), flood)) {
-            attacker.read();
-            attacked = measure(clients, peak::glance);
-            peak.look();
-            System.out.println(flood + ": " + attacker.ask("stop"));
-        }
+        Report attacked = besiege(flood, port, clients, peak::glance, peak::look);
         TimeUnit.SECONDS.sleep(AFTERWARDS_SECONDS);
-        after = Report.parse(clients.ask(GoodClients.PAUSE));
+        Report after = Report.parse(clients.ask(GoodClients.PAUSE));
         double cpu = cpuShare(server);
         clients.ask(GoodClients.RESUME);
         int left = Vitals.parse(server.ask(SiegeServer.GLANCE)).sessions() - after.open();
@@ -103,12 +97,31 @@ public final class Siege {
                 flood, quiet, attacked, quiet.open() - after.open(), peak.most(), peak.resident(), cpu, left);
     }
 
+    /** What the server compiles when an attack is the first of its kind is not measured. */
+    private void rehearse(Flood flood, int port, Partner clients) throws IOException, InterruptedException {
+        for (int i = 0; i < REHEARSALS; i++) {
+            besiege(flood, port, clients, () -> {}, () -> {});
+            TimeUnit.SECONDS.sleep(REST_SECONDS);
+        }
+    }
+
+    /** What the good clients see of an attack from its first moment on. */
+    private Report besiege(Flood flood, int port, Partner clients, Sample everySecond, Sample atItsEnd)
+            throws IOException, InterruptedException {
+        try (Partner attacker =
+                Partner.start(attackerCommand(), List.of(), Attacker.class, port, options.stalled(), flood)) {
+            attacker.read();
+            Report seen = measure(clients, everySecond);
+            atItsEnd.take();
+            System.out.println(flood + ": " + attacker.ask("stop"));
+            return seen;
+        }
+    }
+
     /** It should make the server busy, and not the good clients on the same CPU. */
     private List<String> attackerCommand() {
         List<String> command = new ArrayList<>(cpus.load());
-        if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
-            command.addAll(List.of("nice", "-n", "19"));
-        }
+        command.addAll(Idlers.command());
         return command;
     }
 
