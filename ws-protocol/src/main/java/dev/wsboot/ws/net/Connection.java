@@ -422,9 +422,11 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         closed = true;
         unread = null;
         loop.cancel(this);
+        if (outbound.isBlocked()) {
+            loop.blockedClosed();
+        }
         outbound.discard();
         transport.close();
-        loop.connectionClosed();
         options.sessions().connectionClosed();
     }
 }

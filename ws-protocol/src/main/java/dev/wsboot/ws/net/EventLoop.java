@@ -32,10 +32,10 @@ final class EventLoop {
     static final int WRITE_BUFFER = 256 * 1024;
 
     /**
-     * How many connections may be closed in one turn because something was due. That is done by the next poll, and takes a quarter of
-     * a millisecond where the operating system has megabytes to free that were not taken.
+     * How many connections whose peers take nothing may be closed in one turn because something was due. The next poll does it, and that takes a
+     * quarter of a millisecond, because the operating system has megabytes to free.
      */
-    static final int MOST_CLOSED = 2;
+    static final int MOST_BLOCKED_CLOSED = 2;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -62,8 +62,8 @@ final class EventLoop {
     private boolean stopped;
     private long now;
 
-    /** Connections, since somebody last looked. */
-    private int closed;
+    /** Connections whose peers take nothing, since deadlines were last looked after. */
+    private int blockedClosed;
 
     /** The first of the tasks that were taken, and not yet run. */
     private @Nullable LoopTask left;
@@ -153,13 +153,13 @@ final class EventLoop {
         }
     }
 
-    /** For a slice of time only: many may be due at once, and who is ready has a turn between them. */
+    /** For a slice of time, or some that take longer later: many may be due at once, and who is ready has a turn between them. */
     private void expireDeadlines() {
         Deadline due = deadlines.takeDue(now);
         if (due == null) {
             return;
         }
-        closed = 0;
+        blockedClosed = 0;
         long end = clock.getAsLong() + TurnOrder.SLICE;
         do {
             try {
@@ -168,7 +168,7 @@ final class EventLoop {
                 LoopLog.error("what was due failed", e);
                 due.failed(e);
             }
-            due = closed < MOST_CLOSED && clock.getAsLong() - end < 0 ? deadlines.takeDue(now) : null;
+            due = blockedClosed < MOST_BLOCKED_CLOSED && clock.getAsLong() - end < 0 ? deadlines.takeDue(now) : null;
         } while (due != null);
     }
 
@@ -216,9 +216,9 @@ final class EventLoop {
         deadlines.cancel(deadline);
     }
 
-    /** A connection of this loop was closed. */
-    void connectionClosed() {
-        closed++;
+    /** A connection of this loop was closed whose peer takes nothing. */
+    void blockedClosed() {
+        blockedClosed++;
     }
 
     /** The loop's time: that of the readiness or of the tasks which are being handled. */

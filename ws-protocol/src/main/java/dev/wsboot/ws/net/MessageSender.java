@@ -52,12 +52,12 @@ final class MessageSender {
      */
     boolean sendText(String text) {
         long most = FrameWriter.maxTextFrameSize(text);
-        boolean straight = most <= EventLoop.WRITE_BUFFER && outbound.queued() == 0 && isFree();
+        boolean straight = most <= EventLoop.WRITE_BUFFER && outbound.queued() == 0 && isFree() && isFarFromFull(most);
         if (!straight || protocol.compresses(true, (int) most)) {
             // What has to wait takes the room that it needs, not the most that it could need.
             return send(MessageType.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         }
-        if (!canTake(text.length())) {
+        if (!canSendMessages()) {
             return false;
         }
         int size = protocol.writeText(text, outbound.reserve((int) most));
@@ -189,9 +189,8 @@ final class MessageSender {
         if (policy() == SendQueuePolicy.CLOSE || !canSendMessages()) {
             return false;
         }
-        if (isFree() && !outbound.isBlocked() && !hasRoom(size, 0)) {
-            // Much of it may wait only for the end of this turn, which says nothing about the peer.
-            outbound.flush();
+        if (isFree()) {
+            flushWhatIsMuch(size);
         }
         return !isFree() || outbound.isBlocked();
     }
@@ -478,20 +477,32 @@ final class MessageSender {
 
     /** Whether there is room for so many bytes more; where there is none, the session ends. */
     private boolean fits(int size, int waiting) {
-        if (hasRoom(size, waiting)) {
-            return true;
-        }
-        boolean blockedBefore = outbound.isBlocked();
-        // Much of it may wait only for the end of this turn, which says nothing about the peer.
-        outbound.flush();
-        // Where it shows only now that the peer takes nothing, it is not read any further, and this was its last
-        // answer.
-        boolean blockedNow = !blockedBefore && outbound.isBlocked();
-        if (blockedNow || hasRoom(size, waiting)) {
+        boolean blockedNow = flushWhatIsMuch((long) size + waiting);
+        // Where it shows only now that the peer takes no more, one message may be more than the queue holds.
+        if ((blockedNow && waiting == 0) || hasRoom(size, waiting)) {
             return true;
         }
         connection.sendQueueOverflown();
         return false;
+    }
+
+    /**
+     * What this turn has collected waits only for its end, which says nothing about the peer. Where it is much, the peer is asked to take
+     * it: so it shows that it does not while there is still room for the other answers of the same callback.
+     *
+     * @return whether it has shown just now
+     */
+    private boolean flushWhatIsMuch(long more) {
+        if (outbound.isBlocked() || isFarFromFull(more)) {
+            return false;
+        }
+        outbound.flush();
+        return outbound.isBlocked();
+    }
+
+    private boolean isFarFromFull(long more) {
+        long held = outbound.held();
+        return held == 0 || held + more <= connection.options().sendQueueSize() / 2;
     }
 
     private boolean hasRoom(int size, int waiting) {
@@ -515,6 +526,11 @@ final class MessageSender {
     /** Bytes that wait, be it for the operating system or for a message in parts; any thread. */
     long queuedBytes() {
         return (long) outbound.queued() + waitingBytes();
+    }
+
+    /** The same, and what this turn has collected. */
+    long heldBytes() {
+        return outbound.held() + waitingBytes();
     }
 
     /** Messages that wait and can be dropped; any thread. */

@@ -56,7 +56,7 @@ final class NioPoller implements Poller {
 
     @Override
     public void poll(long timeoutNanos) throws IOException {
-        turns.begin();
+        turns.begin(timeoutNanos <= 0);
         if (timeoutNanos <= 0 || turns.isAnybodyWaiting()) {
             selector.selectNow(turns);
         } else if (timeoutNanos == FOREVER) {

@@ -323,7 +323,7 @@ final class Outbound {
         return nothingWaits() && !loop.writeBuffer().isLentTo(this);
     }
 
-    /** Bytes of which the operating system has none: what this turn has collected, and what waits in the queue. */
+    /** Bytes that the transport has not taken: what this turn has collected, and what waits in the queue. */
     long held() {
         WriteBuffer shared = loop.writeBuffer();
         return (long) queued + (shared.isLentTo(this) ? shared.size() : 0);

@@ -39,8 +39,8 @@ record Requester(UpgradeRequest request, InetSocketAddress address, boolean secu
     }
 
     /**
-     * For operators: the host tells whether a proxy keeps the one that the client asked for to itself. It comes first, because the
-     * origin may be so long that the line is cut.
+     * For operators: the host tells whether a proxy keeps the one that the client asked for to itself. It comes first, because it is
+     * the shorter one, and a long line is cut.
      */
     String whyNotItsOrigin() {
         return "at " + request.host() + " the origin \"" + String.join(", ", request.headers("origin"))

@@ -47,6 +47,9 @@ final class TurnOrder implements Consumer<SelectionKey> {
     /** Whether the selector has told of somebody who does not give way, since it was asked. */
     private boolean found;
 
+    /** Whether the loop has something else to do behind this. */
+    private boolean hurried;
+
     /** When the turns of those began. */
     private long foundAt;
 
@@ -67,10 +70,15 @@ final class TurnOrder implements Consumer<SelectionKey> {
         return first < givingWay.size();
     }
 
-    /** The selector is about to be asked who is ready. */
-    void begin() {
+    /**
+     * The selector is about to be asked who is ready.
+     *
+     * @param hurry whether the loop has something else to do behind this, so that slices stay short
+     */
+    void begin(boolean hurry) {
         late = true;
         found = false;
+        hurried = hurry;
     }
 
     /** Somebody is ready: called by the selector. */
@@ -118,8 +126,12 @@ final class TurnOrder implements Consumer<SelectionKey> {
 
     /** At least what the others took, or who gives way would never have a turn where the others are many. */
     private long nextSlice() {
-        long length = found ? Math.max(SLICE, now - foundAt) : slice;
-        slice = found ? SLICE : Math.min(2 * slice, LONGEST_SLICE);
+        if (found || hurried) {
+            slice = SLICE;
+            return found ? Math.max(SLICE, now - foundAt) : SLICE;
+        }
+        long length = slice;
+        slice = Math.min(2 * slice, LONGEST_SLICE);
         return length;
     }
 

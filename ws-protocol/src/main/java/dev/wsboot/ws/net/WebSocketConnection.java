@@ -123,7 +123,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     public void receive(ByteBuffer in) {
         liveness.heard(connection.loop().now());
         if (answerRoom != null) {
-            answerRoom.reading(sender.queuedBytes());
+            answerRoom.reading(sender.heldBytes());
         }
         drainedPongs();
         protocol.receive(in);
@@ -283,7 +283,7 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     /** A peer that does not read is not read from, and neither is one whose handler cannot follow. */
     private void pauseWhereAsked() {
         if (answerRoom != null) {
-            answerRoom.handled(sender.queuedBytes(), connection.outbound().isBlocked());
+            answerRoom.handled(sender.heldBytes(), connection.outbound().isBlocked());
         }
         if (connection.outbound().isBlocked() && !readsWhileBlocked()) {
             connection.pause(Connection.OUTPUT_BLOCKED);

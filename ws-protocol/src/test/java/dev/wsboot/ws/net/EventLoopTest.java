@@ -195,13 +195,13 @@ class EventLoopTest {
 
     @Test
     void whoIsReadyHasATurnBetweenManyThatAreClosed() {
-        for (int i = 0; i < EventLoop.MOST_CLOSED + 1; i++) {
+        for (int i = 0; i < EventLoop.MOST_BLOCKED_CLOSED + 1; i++) {
             loop.schedule(
                     new Deadline() {
                         @Override
                         void expired(long now) {
                             events.add("closed");
-                            loop.connectionClosed();
+                            loop.blockedClosed();
                         }
 
                         @Override
@@ -210,11 +210,11 @@ class EventLoopTest {
                     loop.now());
         }
         loop.turn();
-        assertThat(events).hasSize(EventLoop.MOST_CLOSED);
+        assertThat(events).hasSize(EventLoop.MOST_BLOCKED_CLOSED);
 
         loop.turn();
         assertThat(poller.timeout).isNotPositive();
-        assertThat(events).hasSize(EventLoop.MOST_CLOSED + 1);
+        assertThat(events).hasSize(EventLoop.MOST_BLOCKED_CLOSED + 1);
     }
 
     private void executeFor(String name, long nanos) {

@@ -230,6 +230,14 @@ class HandshakePhaseTest {
                     .anyMatch(line -> line.contains("the origin \"https://chat.example\\u005c\" is not allowed"));
         }
 
+        @Test
+        void ofALongOriginNamesTheHostAllTheSame() {
+            List<String> lines = errors.recordEverything();
+            server.connect().upgrades("/ws", "Origin: https://" + "x".repeat(1000));
+
+            assertThat(lines).anyMatch(line -> line.contains("at localhost:6060 the origin"));
+        }
+
         /** What TLS complains about may be the peer's own words. */
         @Test
         void ofTlsIsToldInOneShortLineToo() {

@@ -328,7 +328,7 @@ class MessageSenderTest {
             peer.expect(frame(0x02, "00"), frame(0x00, "00".repeat(900)), last(""), binary("00".repeat(32)));
         }
 
-        /** It is one message more than may wait with which it shows that the peer takes nothing. */
+        /** Before its end the peer was not asked to take it. */
         @Test
         void whatOneTurnSendsIsBoundedToo() {
             server.sendQueueSize = 1000;
@@ -338,7 +338,44 @@ class MessageSenderTest {
             while (taken < 100 && session.sendBinary(ByteBuffer.allocate(98))) {
                 taken++;
             }
-            assertThat(taken).isEqualTo(10 + 1);
+            assertThat(taken).isEqualTo(10);
+
+            assertOverflown();
+        }
+
+        /** Before it was sent nobody could know that the peer takes nothing. */
+        @Test
+        void theMessageWithWhichThatShowsIsTaken() {
+            server.sendQueueSize = 1000;
+            open();
+            peer.transport.take(0);
+            assertThat(session.sendBinary(ByteBuffer.allocate(600))).isTrue();
+            assertThat(session.sendBinary(ByteBuffer.allocate(600))).isTrue();
+            assertThat(session.sendBinary(ByteBuffer.allocate(600))).isFalse();
+
+            assertOverflown();
+        }
+
+        @Test
+        void aTextThatHasToWaitTakesTheRoomThatItNeeds() {
+            server.sendQueueSize = 100_000;
+            open();
+            peer.transport.take(0);
+            assertThat(session.sendText("x".repeat(10))).isTrue();
+            assertThat(session.sendText("x".repeat(60_000))).isTrue();
+            assertThat(session.sendText("x".repeat(30_000))).isTrue();
+            assertThat(session.queuedBytes()).isEqualTo(12 + 60_004 + 30_004);
+        }
+
+        @Test
+        void whatWaitsForAMessageInPartsCountsInTheSameTurn() {
+            server.sendQueueSize = 1000;
+            open();
+            peer.transport.take(0);
+            session.sendTextPart("a", false);
+            assertThat(session.sendBinary(ByteBuffer.allocate(400))).isTrue();
+            assertThat(session.sendBinary(ByteBuffer.allocate(400))).isTrue();
+            assertThat(session.sendBinary(ByteBuffer.allocate(400))).isFalse();
 
             assertOverflown();
         }

@@ -198,6 +198,21 @@ class TurnOrderTest {
         assertThat(turnsOf(1)).hasSize(2);
     }
 
+    /** Such as deadlines that are due: of many of them each turn of the loop looks after a few. */
+    @Test
+    void slicesAreShortWhereTheLoopHasSomethingElseToDo() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            givingWay("A", TurnOrder.SLICE);
+        }
+        turnsOf(3);
+        turns.clear();
+        poller.poll(0);
+        assertThat(turns).hasSize(1);
+
+        assertThat(turnsOf(1)).hasSize(1);
+        assertThat(turnsOf(1)).hasSize(2);
+    }
+
     @Test
     void aSliceHasItsLongest() throws IOException {
         for (int i = 0; i < 100; i++) {

@@ -1,7 +1,6 @@
 package dev.wsboot.ws.benchmarks.siege;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,7 @@ final class Idlers {
      * Makes the compilers of a virtual machine such. On a machine that serves they have other CPUs than the event loop; here it has one.
      *
      * @param pid of its process, which has them by now
-     * @return whether there were any
+     * @return whether there were any, and all of them are such now
      */
     static boolean makeCompilers(long pid) throws IOException, InterruptedException {
         Path tasks = Path.of("/proc", Long.toString(pid), "task");
@@ -37,25 +36,27 @@ final class Idlers {
             return false;
         }
         List<String> compilers;
-        try (Stream<Path> all = Files.list(tasks)) {
-            compilers = all.filter(task -> COMPILERS.contains(name(task)))
+        try (Stream<Path> threads = Files.list(tasks)) {
+            compilers = threads.filter(task -> COMPILERS.contains(name(task)))
                     .map(task -> task.getFileName().toString())
                     .toList();
         }
+        boolean all = !compilers.isEmpty();
         for (String thread : compilers) {
-            new ProcessBuilder(CHRT.toString(), "--idle", "--pid", "0", thread)
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            all &= new ProcessBuilder(CHRT.toString(), "--idle", "--pid", "0", thread)
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
         }
-        return !compilers.isEmpty();
+        return all;
     }
 
     private static String name(Path task) {
         try {
             return Files.readString(task.resolve("comm")).trim();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return "a thread that has ended";
         }
     }
 }

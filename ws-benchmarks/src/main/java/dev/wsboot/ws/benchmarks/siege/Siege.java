@@ -118,10 +118,12 @@ public final class Siege {
         }
     }
 
-    /** It should make the server busy, and not the good clients on the same CPU. */
+    /** It should make the server busy, and not the good clients on the same CPU, which is not the server's. */
     private List<String> attackerCommand() {
         List<String> command = new ArrayList<>(cpus.load());
-        command.addAll(Idlers.command());
+        if (cpus.pinned()) {
+            command.addAll(Idlers.command());
+        }
         return command;
     }
 

@@ -22,6 +22,13 @@ class IdlersTest {
     }
 
     @Test
+    void theCompilersOfAVirtualMachineAreMadeSuch() throws Exception {
+        assumeThat(Idlers.command()).isNotEmpty();
+
+        assertThat(Idlers.makeCompilers(ProcessHandle.current().pid())).isTrue();
+    }
+
+    @Test
     void aProcessThatIsNoVirtualMachineHasNoCompilers() throws Exception {
         Process other = new ProcessBuilder("sleep", "60").start();
         try {
