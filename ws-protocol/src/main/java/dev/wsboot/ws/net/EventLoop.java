@@ -153,7 +153,7 @@ final class EventLoop {
         }
     }
 
-    /** For a slice of time, or some that take longer later: many may be due at once, and who is ready has a turn between them. */
+    /** For a slice of time and a few closings only: many may be due at once, and who is ready has a turn between them. */
     private void expireDeadlines() {
         Deadline due = deadlines.takeDue(now);
         if (due == null) {

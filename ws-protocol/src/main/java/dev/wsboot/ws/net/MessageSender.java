@@ -500,6 +500,7 @@ final class MessageSender {
         return outbound.isBlocked();
     }
 
+    /** Whether at most half of the queue would be in use with so many bytes more; a single message may have any size. */
     private boolean isFarFromFull(long more) {
         long held = outbound.held();
         return held == 0 || held + more <= connection.options().sendQueueSize() / 2;
@@ -528,7 +529,7 @@ final class MessageSender {
         return (long) outbound.queued() + waitingBytes();
     }
 
-    /** The same, and what this turn has collected. */
+    /** Bytes that wait, and those that this turn has collected. */
     long heldBytes() {
         return outbound.held() + waitingBytes();
     }

@@ -169,21 +169,27 @@ class EventLoopTest {
         errors.expect("waiting for readiness failed");
     }
 
+    private void dueNow(Runnable work) {
+        loop.schedule(
+                new Deadline() {
+                    @Override
+                    void expired(long now) {
+                        work.run();
+                    }
+
+                    @Override
+                    void failed(Throwable error) {}
+                },
+                loop.now());
+    }
+
     @Test
     void whoIsReadyHasATurnBetweenManyThatAreDue() {
         for (int i = 0; i < 3; i++) {
-            loop.schedule(
-                    new Deadline() {
-                        @Override
-                        void expired(long now) {
-                            events.add("due");
-                            clock.advance(Duration.ofNanos(TurnOrder.SLICE / 2));
-                        }
-
-                        @Override
-                        void failed(Throwable error) {}
-                    },
-                    loop.now());
+            dueNow(() -> {
+                events.add("due");
+                clock.advance(Duration.ofNanos(TurnOrder.SLICE / 2));
+            });
         }
         loop.turn();
         assertThat(events).hasSize(2);
@@ -196,18 +202,10 @@ class EventLoopTest {
     @Test
     void whoIsReadyHasATurnBetweenManyThatAreClosed() {
         for (int i = 0; i < EventLoop.MOST_BLOCKED_CLOSED + 1; i++) {
-            loop.schedule(
-                    new Deadline() {
-                        @Override
-                        void expired(long now) {
-                            events.add("closed");
-                            loop.blockedClosed();
-                        }
-
-                        @Override
-                        void failed(Throwable error) {}
-                    },
-                    loop.now());
+            dueNow(() -> {
+                events.add("closed");
+                loop.blockedClosed();
+            });
         }
         loop.turn();
         assertThat(events).hasSize(EventLoop.MOST_BLOCKED_CLOSED);

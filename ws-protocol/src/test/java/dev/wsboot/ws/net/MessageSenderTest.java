@@ -328,7 +328,7 @@ class MessageSenderTest {
             peer.expect(frame(0x02, "00"), frame(0x00, "00".repeat(900)), last(""), binary("00".repeat(32)));
         }
 
-        /** Before its end the peer was not asked to take it. */
+        /** It is not only at its end that the peer is asked to take it. */
         @Test
         void whatOneTurnSendsIsBoundedToo() {
             server.sendQueueSize = 1000;
