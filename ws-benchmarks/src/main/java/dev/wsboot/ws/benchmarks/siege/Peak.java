@@ -28,12 +28,12 @@ final class Peak {
         return resident;
     }
 
-    /** Looks without a collection, and not at the heap. */
+    /** Looks without a collection, and neither at the heap nor at descriptors. */
     void glance() throws IOException {
         add(Vitals.parse(server.ask(SiegeServer.GLANCE)), 0);
     }
 
-    /** Looks behind a collection. */
+    /** Looks at everything, behind a collection. */
     void look() throws IOException {
         Vitals vitals = Vitals.parse(server.ask(SiegeServer.VITALS));
         add(vitals, vitals.heap());

@@ -27,7 +27,7 @@ final class SiegeServer {
     /** What it holds behind a collection, as a line of {@link Vitals}. */
     static final String VITALS = "vitals";
 
-    /** The same without a collection, which would make the good clients wait. */
+    /** The same without what would make the good clients wait. */
     static final String GLANCE = "glance";
 
     /** Why sessions have ended, and which limits were reached, how often. */

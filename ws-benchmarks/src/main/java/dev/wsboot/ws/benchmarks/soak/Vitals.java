@@ -32,25 +32,31 @@ public record Vitals(int sessions, long descriptors, int threads, long heap, lon
         // Twice: what the first has found to be garbage may hold more of it until its cleaners have run.
         System.gc();
         System.gc();
-        return glance(sessions);
+        long descriptors = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getOpenFileDescriptorCount()
+                : -1;
+        return with(sessions, descriptors);
     }
 
     /**
-     * Those of this process without a collection: its heap holds garbage too.
+     * Those of this process that cost next to nothing: without a collection, so that its heap holds garbage too, and without
+     * descriptors, which to count takes milliseconds where there are thousands.
      *
      * @param sessions that are open
-     * @return what it holds
+     * @return what it holds, and 0 descriptors
      */
     public static Vitals glance(int sessions) {
+        return with(sessions, 0);
+    }
+
+    private static Vitals with(int sessions, long descriptors) {
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
         return new Vitals(
                 sessions,
-                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                        ? unix.getOpenFileDescriptorCount()
-                        : -1,
+                descriptors,
                 ManagementFactory.getThreadMXBean().getThreadCount(),
                 heapBehindCollection(),
                 direct);
