@@ -58,63 +58,65 @@ final class FrameParser {
     void receive(ByteBuffer in) {
         paused = false;
         while (in.hasRemaining() && !paused) {
-            int start = in.position();
-            if (insidePayload) {
-                int limit = in.limit();
-                int end = start + (int) Math.min(remaining, limit - start);
-                int taken;
-                Masking.apply(in, start, end, maskKey);
-                in.limit(end);
-                try {
-                    taken = sink.framePayload(in);
-                } finally {
-                    // Whatever the sink does with position, limit and order, or throws.
-                    in.limit(limit).position(end).order(ByteOrder.BIG_ENDIAN);
+            if (!insidePayload) {
+                int start = in.position();
+                ByteBuffer header = in;
+                int size = partialHeader == null && in.remaining() >= 2
+                        ? headerSize(in.get(start + 1))
+                        : Integer.MAX_VALUE;
+                if (size <= in.remaining()) {
+                    in.position(start + size);
+                } else {
+                    header = continueHeader(in);
+                    if (header == null) {
+                        return;
+                    }
+                    start = 0;
+                    size = header.position();
                 }
-                maskKey = Masking.advance(maskKey, taken);
-                if (start + taken < end) {
-                    // What was not taken goes back as it came.
-                    Masking.apply(in, start + taken, end, maskKey);
-                    in.position(start + taken);
+                int b0 = header.get(start);
+                int b1 = header.get(start + 1);
+                FrameRules.check(b0, b1, role, allowedRsv, insideMessage);
+                int length7 = b1 & 0x7F;
+                long length = switch (length7) {
+                    case FrameRules.LENGTH_16 -> header.getShort(start + 2) & 0xFFFF;
+                    case FrameRules.LENGTH_64 -> header.getLong(start + 2);
+                    default -> length7;
+                };
+                FrameRules.checkLength(length7, length);
+                boolean fin = (b0 & FrameRules.FIN) != 0;
+                int opcode = b0 & 0x0F;
+                sink.frameStarts(fin, opcode, (b0 & FrameRules.RSV1) != 0, length);
+                if (!Opcode.isControl(opcode)) {
+                    insideMessage = !fin;
                 }
-                remaining -= taken;
-                insidePayload = remaining > 0;
-                continue;
-            }
-            ByteBuffer header = in;
-            int size = partialHeader == null && in.remaining() >= 2 ? headerSize(in.get(start + 1)) : Integer.MAX_VALUE;
-            if (size <= in.remaining()) {
-                in.position(start + size);
-            } else {
-                header = continueHeader(in);
-                if (header == null) {
+                maskKey = role == Role.SERVER ? header.getInt(start + size - Integer.BYTES) : 0;
+                remaining = length;
+                insidePayload = true;
+                if (length > 0 && !in.hasRemaining()) {
                     return;
                 }
-                start = 0;
-                size = header.position();
             }
-            int b0 = header.get(start);
-            int b1 = header.get(start + 1);
-            FrameRules.check(b0, b1, role, allowedRsv, insideMessage);
-            int length7 = b1 & 0x7F;
-            long length = switch (length7) {
-                case FrameRules.LENGTH_16 -> header.getShort(start + 2) & 0xFFFF;
-                case FrameRules.LENGTH_64 -> header.getLong(start + 2);
-                default -> length7;
-            };
-            FrameRules.checkLength(length7, length);
-            boolean fin = (b0 & FrameRules.FIN) != 0;
-            int opcode = b0 & 0x0F;
-            sink.frameStarts(fin, opcode, (b0 & FrameRules.RSV1) != 0, length);
-            if (!Opcode.isControl(opcode)) {
-                insideMessage = !fin;
+            int start = in.position();
+            int limit = in.limit();
+            int end = start + (int) Math.min(remaining, limit - start);
+            int taken;
+            Masking.apply(in, start, end, maskKey);
+            in.limit(end);
+            try {
+                taken = sink.framePayload(in);
+            } finally {
+                // Whatever the sink does with position, limit and order, or throws.
+                in.limit(limit).position(end).order(ByteOrder.BIG_ENDIAN);
             }
-            maskKey = role == Role.SERVER ? header.getInt(start + size - Integer.BYTES) : 0;
-            remaining = length;
-            insidePayload = length > 0;
-            if (length == 0) {
-                sink.emptyFrame();
+            maskKey = Masking.advance(maskKey, taken);
+            if (start + taken < end) {
+                // What was not taken goes back as it came.
+                Masking.apply(in, start + taken, end, maskKey);
+                in.position(start + taken);
             }
+            remaining -= taken;
+            insidePayload = remaining > 0;
         }
     }
 

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageAssembler implements FrameSink {
 
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-
     private final MessageLimits limits;
     private final boolean inParts;
     private final MessageSink sink;
@@ -149,18 +147,6 @@ final class MessageAssembler implements FrameSink {
         control = endsFrame ? null : buffer;
         if (endsFrame) {
             sink.message(frameOpcode, buffer.content());
-        }
-    }
-
-    @Override
-    public void emptyFrame() {
-        ByteBuffer nothing = EMPTY.duplicate();
-        if (Opcode.isControl(frameOpcode)) {
-            sink.message(frameOpcode, nothing);
-        } else if (decompressing != null) {
-            decompressing.accept(nothing, frameFin);
-        } else {
-            content.accept(nothing, frameFin);
         }
     }
 }
