@@ -35,17 +35,24 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     /** Why reading is paused: what other threads have sent meanwhile has its turn first. */
     static final int SENDS_POSTED = 32;
 
+    private static final int LEAST_PLAIN_READ = 8 * 1024;
+
+    /** How often a read may be halved. */
+    private static final int SHORTEST = 5;
+
     private final EventLoop loop;
     private final Transport transport;
     private final Outbound outbound;
     private final SessionOptions options;
 
     private Phase phase;
-    private int pauses;
     private @Nullable ByteBuffer unread;
     private long givesWayUntil;
+    private byte pauses;
+    private byte shorter;
     private boolean established;
     private boolean queued;
+    private boolean hushed;
     private boolean closed;
 
     /**
@@ -130,11 +137,26 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     @Override
     public void queued(boolean isQueued) {
         queued = isQueued;
+        if (hushed) {
+            hushed = false;
+            updateInterest();
+        }
     }
 
     @Override
-    public void giveWayUntil(long time) {
-        givesWayUntil = time;
+    public void hush() {
+        hushed = true;
+        updateInterest();
+    }
+
+    @Override
+    public void hadTurn(long took, long until) {
+        givesWayUntil = until;
+        if (took > TurnOrder.SLICE) {
+            shorter = (byte) Math.min(shorter + 1, SHORTEST);
+        } else if (shorter > 0 && took < TurnOrder.SLICE / 4) {
+            shorter--;
+        }
     }
 
     /** The operating system takes bytes again. */
@@ -174,7 +196,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
             return;
         }
         ByteBuffer room = phase.room(EventLoop.READ_BUFFER);
-        ByteBuffer in = room == null ? loop.readBuffer().limit(options.mostRead()) : room;
+        ByteBuffer in = room == null ? loop.readBuffer().limit(mostRead()) : room;
         int count;
         try {
             count = transport.read(in);
@@ -191,6 +213,12 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         outbound.flush();
     }
 
+    /** Who had a turn that was longer than a slice reads half as much in the next, or all others would wait for thousands of tiny frames. */
+    private int mostRead() {
+        int least = transport.isSecure() ? SessionOptions.LEAST_READ : LEAST_PLAIN_READ;
+        return Math.max(least, options.mostRead() >> shorter);
+    }
+
     /** Returns whether nothing is left to be kept. */
     private boolean process(ByteBuffer in) {
         while (in.hasRemaining() && pauses == 0 && !closed) {
@@ -201,11 +229,10 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** Stops reading for a reason, until {@link #resume} is called for the same. */
     void pause(int reason) {
-        if (pauses == 0) {
-            pauses = reason;
+        boolean first = pauses == 0;
+        pauses = (byte) (pauses | reason);
+        if (first) {
             updateInterest();
-        } else {
-            pauses |= reason;
         }
     }
 
@@ -214,7 +241,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         if ((pauses & reason) == 0) {
             return;
         }
-        pauses &= ~reason;
+        pauses = (byte) (pauses & ~reason);
         if (pauses == 0 && !closed) {
             phase.resumed();
             later(this::processUnread);
@@ -257,7 +284,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     private void updateInterest() {
         if (!closed) {
-            transport.interest(!isPaused(), outbound.isBlocked());
+            transport.interest(!isPaused() && !hushed, outbound.isBlocked());
         }
     }
 

@@ -32,11 +32,19 @@ final class NioPoller implements Poller {
             return false;
         }
 
-        /** It joins the queue, or leaves it. */
+        /** It joins the queue, or leaves it, and then the selector is to tell of it again. */
         default void queued(boolean queued) {}
 
-        /** It had a turn, for which others go first. */
-        default void giveWayUntil(long time) {}
+        /** It waits in the queue: the selector need not tell of it meanwhile. */
+        default void hush() {}
+
+        /**
+         * It had a turn, for which others go first.
+         *
+         * @param took nanoseconds
+         * @param until when it has given way
+         */
+        default void hadTurn(long took, long until) {}
     }
 
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");

@@ -27,11 +27,17 @@ final class TurnOrder implements Consumer<SelectionKey> {
      */
     static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** After this the selector is asked again; that takes some 250 us where a thousand are ready. */
+    /** After this the selector is asked again. */
     static final long SLICE = TimeUnit.MICROSECONDS.toNanos(250);
 
     /** As long as nobody else is found to be ready, slices become longer, up to this: then it costs next to nothing. */
     static final long LONGEST_SLICE = 32 * SLICE;
+
+    /**
+     * Where more wait than this while somebody else is ready, the selector is not to tell of them at each turn: of a thousand that takes it a
+     * quarter of a millisecond. To say so takes for each as long as to tell of it some ten times.
+     */
+    static final int MANY = 100;
 
     private final LongSupplier clock;
 
@@ -50,6 +56,9 @@ final class TurnOrder implements Consumer<SelectionKey> {
     /** Whether the loop has something else to do behind this. */
     private boolean hurried;
 
+    /** Whether many wait, and are to be passed over while they do. */
+    private boolean crowded;
+
     /** When the turns of those began. */
     private long foundAt;
 
@@ -67,7 +76,11 @@ final class TurnOrder implements Consumer<SelectionKey> {
 
     /** Whether somebody who is ready gives way to others still. */
     boolean isAnybodyWaiting() {
-        return first < givingWay.size();
+        return waiting() > 0;
+    }
+
+    private int waiting() {
+        return givingWay.size() - first;
     }
 
     /**
@@ -76,6 +89,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
      * @param hurry whether the loop has something else to do behind this, so that slices stay short
      */
     void begin(boolean hurry) {
+        crowded = waiting() > MANY && (found || hurried);
         late = true;
         found = false;
         hurried = hurry;
@@ -86,6 +100,9 @@ final class TurnOrder implements Consumer<SelectionKey> {
     public void accept(SelectionKey key) {
         NioPoller.Ready ready = ready(key);
         if (ready.isQueued()) {
+            if (crowded) {
+                ready.hush();
+            }
             late = true;
             return;
         }
@@ -158,7 +175,8 @@ final class TurnOrder implements Consumer<SelectionKey> {
         }
         long start = now;
         now = clock.getAsLong();
-        ready.giveWayUntil(now + Math.min(now - start, LONGEST / TIMES) * TIMES);
+        long took = now - start;
+        ready.hadTurn(took, now + Math.min(took, LONGEST / TIMES) * TIMES);
     }
 
     private static NioPoller.Ready ready(SelectionKey key) {

@@ -61,18 +61,9 @@ class ConnectionTest {
         } while (!callbacks.isEmpty());
     }
 
+    /** What {@link TurnOrder} knows and wants of a connection. */
     @Nested
-    class WhileThePeerTakesNothing {
-
-        private final Peer peer = server.open();
-
-        private void answerWith(int bytes) {
-            server.handler.does((session, what) -> {
-                if (what.startsWith("text")) {
-                    session.sendBinary(ByteBuffer.allocate(bytes));
-                }
-            });
-        }
+    class WhereManyAreReady {
 
         @Test
         void whoIsNewGivesWayForAMoment() {
@@ -86,10 +77,141 @@ class ConnectionTest {
         @Test
         void givesWayUntilItIsTold() {
             Connection connection = server.connect().connection;
-            connection.giveWayUntil(1_000);
+            connection.hadTurn(0, 1_000);
 
             assertThat(connection.givesWay(999)).isTrue();
             assertThat(connection.givesWay(1_000)).isFalse();
+        }
+
+        private int readInATurn(Peer peer) {
+            int before = peer.transport.unread();
+            server.loop.turn();
+            return before - peer.transport.unread();
+        }
+
+        private Peer flooding() {
+            Peer peer = server.open();
+            for (int i = 0; i < 800; i++) {
+                peer.brings(text("x".repeat(1000)));
+            }
+            return peer;
+        }
+
+        @Test
+        void whoHadALongTurnReadsHalfAsMuchAtATime() {
+            Peer peer = flooding();
+            assertThat(readInATurn(peer)).isEqualTo(200_000);
+            peer.connection.hadTurn(TurnOrder.SLICE, 0);
+            assertThat(readInATurn(peer)).as("not longer than a slice").isEqualTo(200_000);
+            peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
+            assertThat(readInATurn(peer)).isEqualTo(100_000);
+            peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
+            assertThat(readInATurn(peer)).isEqualTo(50_000);
+        }
+
+        @Test
+        void butNotLessThanIsWorthASystemCall() {
+            Peer peer = flooding();
+            for (int i = 0; i < 20; i++) {
+                peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
+            }
+            assertThat(readInATurn(peer)).isEqualTo(8 * 1024);
+        }
+
+        @Test
+        void andNotLessThanARecordOfTls() {
+            Peer peer = flooding();
+            peer.transport.secure = true;
+            for (int i = 0; i < 20; i++) {
+                peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
+            }
+            assertThat(readInATurn(peer)).isEqualTo(32 * 1024);
+        }
+
+        @Test
+        void whoseTurnsAreShortReadsMoreAgain() {
+            Peer peer = flooding();
+            peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
+            peer.connection.hadTurn(TurnOrder.SLICE / 4, 0);
+            assertThat(readInATurn(peer))
+                    .as("twice as much would be a long turn")
+                    .isEqualTo(100_000);
+            peer.connection.hadTurn(TurnOrder.SLICE / 4 - 1, 0);
+            assertThat(readInATurn(peer)).isEqualTo(200_000);
+            peer.connection.hadTurn(0, 0);
+            assertThat(readInATurn(peer)).isEqualTo(200_000);
+        }
+
+        @Test
+        void isNotToldOfItsInputUntilItLeavesTheQueue() {
+            Peer peer = server.open();
+            peer.connection.queued(true);
+            assertThat(peer.transport.reading).isTrue();
+            peer.connection.hush();
+            assertThat(peer.transport.reading).isFalse();
+            assertThat(peer.connection.isPaused()).isFalse();
+
+            peer.connection.queued(false);
+            assertThat(peer.transport.reading).isTrue();
+            peer.sends(text("m"));
+            server.handler.expect("text m");
+        }
+
+        @Test
+        void isToldThatThePeerTakesBytesAgainThough() {
+            Peer peer = server.open();
+            peer.connection.queued(true);
+            peer.connection.hush();
+            peer.transport.take(0);
+            peer.session().sendText("x");
+            server.run();
+            assertThat(peer.transport.writing).isTrue();
+
+            peer.transport.takeEverything();
+            server.run();
+            peer.expect(text("x"));
+            assertThat(peer.transport.reading).isFalse();
+            peer.connection.queued(false);
+            assertThat(peer.transport.reading).isTrue();
+        }
+
+        @Test
+        void mayEndInTheQueue() {
+            Peer peer = server.open();
+            peer.connection.queued(true);
+            peer.connection.hush();
+            peer.connection.cut();
+            peer.connection.queued(false);
+
+            assertThat(peer.transport.closed).isOne();
+        }
+
+        @Test
+        void isNotReadFromBehindTheQueueWhereReadingIsPaused() {
+            Peer peer = server.open();
+            peer.connection.queued(true);
+            peer.connection.hush();
+            peer.connection.pause(Connection.SUSPENDED);
+            peer.connection.queued(false);
+            assertThat(peer.transport.reading).isFalse();
+
+            peer.connection.resume(Connection.SUSPENDED);
+            server.run();
+            assertThat(peer.transport.reading).isTrue();
+        }
+    }
+
+    @Nested
+    class WhileThePeerTakesNothing {
+
+        private final Peer peer = server.open();
+
+        private void answerWith(int bytes) {
+            server.handler.does((session, what) -> {
+                if (what.startsWith("text")) {
+                    session.sendBinary(ByteBuffer.allocate(bytes));
+                }
+            });
         }
 
         @Test

@@ -38,6 +38,7 @@ final class MemoryTransport implements Transport {
     boolean reading = true;
     boolean writing;
     boolean outputShut;
+    boolean secure;
     int closed;
     int operations;
 
@@ -225,6 +226,11 @@ final class MemoryTransport implements Transport {
     @Override
     public void close() {
         closed++;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return secure;
     }
 
     @Override

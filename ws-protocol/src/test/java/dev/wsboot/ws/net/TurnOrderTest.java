@@ -39,6 +39,9 @@ class TurnOrderTest {
         private final SelectionKey key;
         private long givesWayUntil = time;
         private boolean queued;
+        private boolean hushed;
+        private int told;
+        private long took;
         long takes;
 
         Busy(String name, long takes) throws IOException {
@@ -70,16 +73,28 @@ class TurnOrderTest {
 
         @Override
         public boolean isQueued() {
+            told++;
             return queued;
         }
 
         @Override
         public void queued(boolean isQueued) {
             queued = isQueued;
+            hushed = false;
+            if (key.isValid()) {
+                key.interestOps(SelectionKey.OP_READ);
+            }
         }
 
         @Override
-        public void giveWayUntil(long until) {
+        public void hush() {
+            hushed = true;
+            key.interestOps(0);
+        }
+
+        @Override
+        public void hadTurn(long lasted, long until) {
+            took = lasted;
             givesWayUntil = until;
         }
     }
@@ -87,7 +102,7 @@ class TurnOrderTest {
     /** Somebody who has been busy. */
     private Busy givingWay(String name, long takes) throws IOException {
         Busy busy = new Busy(name, takes);
-        busy.giveWayUntil(time + TurnOrder.LONGEST);
+        busy.hadTurn(0, time + TurnOrder.LONGEST);
         return busy;
     }
 
@@ -114,6 +129,7 @@ class TurnOrderTest {
         poller.poll(0);
 
         assertThat(busy.givesWayUntil).isEqualTo(100 + 100 * TurnOrder.TIMES);
+        assertThat(busy.took).isEqualTo(100);
     }
 
     @Test
@@ -122,6 +138,7 @@ class TurnOrderTest {
         poller.poll(0);
 
         assertThat(busy.givesWayUntil).isEqualTo(2 * TurnOrder.LONGEST);
+        assertThat(busy.took).isEqualTo(TurnOrder.LONGEST);
     }
 
     @Test
@@ -268,5 +285,76 @@ class TurnOrderTest {
         poller.poll(0);
 
         assertThat(turns).isNotEmpty().doesNotContain(gone.name);
+    }
+
+    /** So many that one more waits than that, when the first has had a turn. */
+    private List<Busy> crowd() throws IOException {
+        List<Busy> crowd = new ArrayList<>();
+        for (int i = 0; i < TurnOrder.MANY + 2; i++) {
+            crowd.add(givingWay("busy " + i, TurnOrder.SLICE));
+        }
+        return crowd;
+    }
+
+    private static List<Busy> hushedOf(List<Busy> crowd) {
+        return crowd.stream().filter(busy -> busy.hushed).toList();
+    }
+
+    @Test
+    void whereManyWaitTheSelectorDoesNotTellOfThemAgain() throws IOException {
+        List<Busy> crowd = crowd();
+        new Busy("idle", 0);
+        turnsOf(2);
+        List<Busy> hushed = hushedOf(crowd);
+        assertThat(hushed).as("all but those who had turns").hasSize(TurnOrder.MANY);
+
+        hushed.forEach(busy -> busy.told = 0);
+        turnsOf(10);
+        assertThat(hushed).filteredOn(busy -> busy.told == 0).hasSizeGreaterThanOrEqualTo(TurnOrder.MANY - 10);
+    }
+
+    @Test
+    void whoeverItDoesNotTellOfHasTurnsInOrder() throws IOException {
+        List<Busy> crowd = crowd();
+        new Busy("idle", 0);
+        List<String> first = turnsOf(crowd.size());
+        List<String> second = turnsOf(crowd.size());
+
+        assertThat(first.stream().filter(name -> !name.equals("idle")))
+                .hasSize(crowd.size())
+                .doesNotHaveDuplicates();
+        assertThat(second).as("the next round").isEqualTo(first);
+        assertThat(crowd)
+                .filteredOn(busy -> busy.hushed)
+                .as("who has had a turn is told of")
+                .allMatch(busy -> busy.queued);
+    }
+
+    /** To say that it need not tell of somebody costs more than to be told a few times. */
+    @Test
+    void itTellsOfAFewThatWait() throws IOException {
+        List<Busy> crowd = crowd();
+        crowd.remove(0).key.cancel();
+        new Busy("idle", 0);
+        turnsOf(5);
+
+        assertThat(hushedOf(crowd)).isEmpty();
+    }
+
+    @Test
+    void itTellsOfThemWhereNobodyElseIsReady() throws IOException {
+        List<Busy> crowd = crowd();
+        turnsOf(3);
+
+        assertThat(hushedOf(crowd)).isEmpty();
+    }
+
+    @Test
+    void itDoesNotWhereTheLoopHasSomethingElseToDo() throws IOException {
+        List<Busy> crowd = crowd();
+        poller.poll(0);
+        poller.poll(0);
+
+        assertThat(hushedOf(crowd)).hasSize(TurnOrder.MANY);
     }
 }
