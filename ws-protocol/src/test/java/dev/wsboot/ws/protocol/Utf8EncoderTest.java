@@ -107,6 +107,7 @@ class Utf8EncoderTest {
     void tooLittleRoom() {
         Buffers.both(new byte[2]).forEach(out -> {
             assertThatExceptionOfType(BufferOverflowException.class).isThrownBy(() -> encoder.encode("abc", out));
+            assertThatExceptionOfType(BufferOverflowException.class).isThrownBy(() -> encoder.encode("€", out));
             assertEncodedAsByTheJdk("as ever");
         });
     }
