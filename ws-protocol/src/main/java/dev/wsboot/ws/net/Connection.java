@@ -35,10 +35,14 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     /** Why reading is paused: what other threads have sent meanwhile has its turn first. */
     static final int SENDS_POSTED = 32;
 
-    private static final int LEAST_PLAIN_READ = 8 * 1024;
+    /** Shorter reads would cost more in system calls than they bring. */
+    static final int LEAST_READ = 8 * 1024;
 
-    /** How often a read may be halved. */
-    private static final int SHORTEST = 5;
+    /** A record has to fit, of which the JDK takes up to 33,093 bytes. */
+    static final int LEAST_TLS_READ = 36 * 1024;
+
+    /** How often a read may be halved: then the longest is the least. */
+    private static final int MOST_HALVINGS = Integer.numberOfTrailingZeros(EventLoop.READ_BUFFER / LEAST_READ);
 
     private final EventLoop loop;
     private final Transport transport;
@@ -48,8 +52,11 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     private Phase phase;
     private @Nullable ByteBuffer unread;
     private long givesWayUntil;
+
+    // Not longer than they need be: there are as many as connections.
     private byte pauses;
-    private byte shorter;
+    private byte halvings;
+    private boolean readMuch;
     private boolean established;
     private boolean queued;
     private boolean hushed;
@@ -153,10 +160,13 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     public void hadTurn(long took, long until) {
         givesWayUntil = until;
         if (took > TurnOrder.SLICE) {
-            shorter = (byte) Math.min(shorter + 1, SHORTEST);
-        } else if (shorter > 0 && took < TurnOrder.SLICE / 4) {
-            shorter--;
+            halvings = (byte) Math.min(halvings + 1, MOST_HALVINGS);
+        } else if (readMuch && halvings > 0 && took < TurnOrder.SLICE / 4) {
+            // Not at half of a slice already, or it would go to and fro. And a turn that read little says nothing about
+            // one that reads much.
+            halvings--;
         }
+        readMuch = false;
     }
 
     /** The operating system takes bytes again. */
@@ -204,6 +214,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
             phase.broken(e);
             return;
         }
+        readMuch = room == null && in.position() >= in.limit() / 2;
         if (count < 0) {
             phase.inputEnded();
         } else if (!process(in.flip())) {
@@ -215,8 +226,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** Who had a turn that was longer than a slice reads half as much in the next, or all others would wait for thousands of tiny frames. */
     private int mostRead() {
-        int least = transport.isSecure() ? SessionOptions.LEAST_READ : LEAST_PLAIN_READ;
-        return Math.max(least, options.mostRead() >> shorter);
+        return Math.max(transport.isSecure() ? LEAST_TLS_READ : LEAST_READ, options.mostRead() >> halvings);
     }
 
     /** Returns whether nothing is left to be kept. */
@@ -284,7 +294,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     private void updateInterest() {
         if (!closed) {
-            transport.interest(!isPaused() && !hushed, outbound.isBlocked());
+            transport.interest(!hushed && !isPaused(), !hushed && outbound.isBlocked());
         }
     }
 

@@ -43,8 +43,8 @@ record SessionOptions(
         WsObserver observer,
         SessionRegistry sessions) {
 
-    /** Not less at a time: a record of TLS has to fit, and a read costs a system call. */
-    static final int LEAST_READ = 32 * 1024;
+    /** Not less because of a small send queue: a read costs a system call. */
+    private static final int LEAST_READ = 32 * 1024;
 
     /**
      * How many bytes are read at a time. What of them is not handled when reading pauses is kept, so a peer that takes nothing makes

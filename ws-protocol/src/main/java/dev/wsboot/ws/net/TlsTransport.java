@@ -381,11 +381,12 @@ final class TlsTransport implements Transport, TlsInput.Steps {
 
     private void planReady() {
         if (!readyPlanned) {
-            readyPlanned = true;
             loop.execute(LoopTask.of(() -> {
                 readyPlanned = false;
                 tellReady();
             }));
+            // Only now: where there was no memory for the task, nobody would ever plan another.
+            readyPlanned = true;
         }
     }
 

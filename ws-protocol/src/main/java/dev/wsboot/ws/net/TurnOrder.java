@@ -53,10 +53,10 @@ final class TurnOrder implements Consumer<SelectionKey> {
     /** Whether the selector has told of somebody who does not give way, since it was asked. */
     private boolean found;
 
-    /** Whether the loop has something else to do behind this. */
+    /** Whether the loop has something else to do behind this poll. */
     private boolean hurried;
 
-    /** Whether many wait, and are to be passed over while they do. */
+    /** Whether many wait, and somebody else was ready just now: then they are to be passed over. */
     private boolean crowded;
 
     /** When the turns of those began. */
@@ -89,7 +89,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
      * @param hurry whether the loop has something else to do behind this, so that slices stay short
      */
     void begin(boolean hurry) {
-        crowded = waiting() > MANY && (found || hurried);
+        crowded = waiting() > MANY && (found || hurry);
         late = true;
         found = false;
         hurried = hurry;
@@ -101,7 +101,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
         NioPoller.Ready ready = ready(key);
         if (ready.isQueued()) {
             if (crowded) {
-                ready.hush();
+                hush(key);
             }
             late = true;
             return;
@@ -132,11 +132,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
         now = clock.getAsLong();
         long end = now + nextSlice();
         do {
-            SelectionKey next = givingWay.get(first++);
-            ready(next).queued(false);
-            if (next.isValid()) {
-                take(next);
-            }
+            take(givingWay.get(first++));
         } while (isAnybodyWaiting() && now - end < 0);
         forgetThoseWhoHadTheirs();
     }
@@ -163,20 +159,36 @@ final class TurnOrder implements Consumer<SelectionKey> {
         }
     }
 
+    private static void hush(SelectionKey key) {
+        try {
+            ready(key).hush();
+        } catch (Throwable e) {
+            failed(key, e);
+        }
+    }
+
     private void take(SelectionKey key) {
         NioPoller.Ready ready = ready(key);
         try {
-            ready.ready(key);
+            ready.queued(false);
+            // Another's turn may have ended it.
+            if (key.isValid()) {
+                ready.ready(key);
+            }
         } catch (Throwable e) {
-            // Out of memory or a bug: it fails this connection, never the loop.
-            LoopLog.error("handling a connection failed", e);
-            key.cancel();
-            ready.failed(e);
+            failed(key, e);
         }
         long start = now;
         now = clock.getAsLong();
         long took = now - start;
         ready.hadTurn(took, now + Math.min(took, LONGEST / TIMES) * TIMES);
+    }
+
+    /** Out of memory or a bug: it fails this connection, never the loop. */
+    private static void failed(SelectionKey key, Throwable error) {
+        LoopLog.error("handling a connection failed", error);
+        key.cancel();
+        ready(key).failed(error);
     }
 
     private static NioPoller.Ready ready(SelectionKey key) {

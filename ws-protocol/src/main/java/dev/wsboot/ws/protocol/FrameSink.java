@@ -16,7 +16,7 @@ interface FrameSink {
     void frameStarts(boolean fin, int opcode, boolean rsv1, long length);
 
     /**
-     * The next bytes of the payload, unmasked. Called once, without any, for an empty payload.
+     * The next bytes of the payload, unmasked. Called once with none of them for an empty payload.
      *
      * @param bytes the piece is what lies from position to limit; it is valid only during the call
      * @return how many were taken; fewer than there are only where the parser was paused meanwhile

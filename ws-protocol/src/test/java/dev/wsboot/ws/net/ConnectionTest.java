@@ -109,37 +109,65 @@ class ConnectionTest {
             assertThat(readInATurn(peer)).isEqualTo(50_000);
         }
 
+        private void hasLongTurns(Peer peer) {
+            for (int i = 0; i < 40; i++) {
+                peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
+            }
+        }
+
         @Test
         void butNotLessThanIsWorthASystemCall() {
             Peer peer = flooding();
-            for (int i = 0; i < 20; i++) {
-                peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
-            }
-            assertThat(readInATurn(peer)).isEqualTo(8 * 1024);
+            hasLongTurns(peer);
+            assertThat(readInATurn(peer)).isEqualTo(Connection.LEAST_READ);
         }
 
         @Test
         void andNotLessThanARecordOfTls() {
             Peer peer = flooding();
             peer.transport.secure = true;
-            for (int i = 0; i < 20; i++) {
-                peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
-            }
-            assertThat(readInATurn(peer)).isEqualTo(32 * 1024);
+            hasLongTurns(peer);
+            assertThat(readInATurn(peer)).isEqualTo(Connection.LEAST_TLS_READ);
         }
 
         @Test
         void whoseTurnsAreShortReadsMoreAgain() {
             Peer peer = flooding();
             peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
+            assertThat(readInATurn(peer)).isEqualTo(100_000);
             peer.connection.hadTurn(TurnOrder.SLICE / 4, 0);
-            assertThat(readInATurn(peer))
-                    .as("twice as much would be a long turn")
-                    .isEqualTo(100_000);
+            assertThat(readInATurn(peer)).as("not at half of a slice already").isEqualTo(100_000);
             peer.connection.hadTurn(TurnOrder.SLICE / 4 - 1, 0);
             assertThat(readInATurn(peer)).isEqualTo(200_000);
             peer.connection.hadTurn(0, 0);
             assertThat(readInATurn(peer)).isEqualTo(200_000);
+        }
+
+        @Test
+        void afterManyLongTurnsFiveShortOnesAreEnough() {
+            Peer peer = flooding();
+            hasLongTurns(peer);
+            for (int i = 0; i < 5; i++) {
+                readInATurn(peer);
+                peer.connection.hadTurn(0, 0);
+            }
+            assertThat(readInATurn(peer)).isEqualTo(200_000);
+        }
+
+        /** Or a Ping now and then would be enough to have thousands of tiny frames handled in one turn again. */
+        @Test
+        void aTurnThatReadLittleSaysNothingAboutOneThatReadsMuch() {
+            Peer peer = server.open();
+            peer.connection.hadTurn(TurnOrder.SLICE + 1, 0);
+            for (int i = 0; i < 45; i++) {
+                peer.brings(text("x".repeat(1000)));
+            }
+            assertThat(readInATurn(peer)).isLessThan(50_000);
+            peer.connection.hadTurn(0, 0);
+            for (int i = 0; i < 300; i++) {
+                peer.brings(text("x".repeat(1000)));
+            }
+            assertThat(readInATurn(peer)).isEqualTo(100_000);
         }
 
         @Test
@@ -157,22 +185,22 @@ class ConnectionTest {
             server.handler.expect("text m");
         }
 
+        /** What the selector tells of somebody in the queue is passed over, whatever it is. */
         @Test
-        void isToldThatThePeerTakesBytesAgainThough() {
+        void norThatThePeerTakesBytesAgain() {
             Peer peer = server.open();
             peer.connection.queued(true);
             peer.connection.hush();
             peer.transport.take(0);
             peer.session().sendText("x");
             server.run();
-            assertThat(peer.transport.writing).isTrue();
+            assertThat(peer.transport.writing).isFalse();
 
+            peer.connection.queued(false);
+            assertThat(peer.transport.writing).isTrue();
             peer.transport.takeEverything();
             server.run();
             peer.expect(text("x"));
-            assertThat(peer.transport.reading).isFalse();
-            peer.connection.queued(false);
-            assertThat(peer.transport.reading).isTrue();
         }
 
         @Test

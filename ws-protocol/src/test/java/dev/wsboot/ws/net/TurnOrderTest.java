@@ -11,15 +11,20 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** In which order a poller with a real selector lets those have their turns who are ready. A test that waits for ever has found a bug. */
 @Timeout(20)
 class TurnOrderTest {
 
+    @RegisterExtension
+    final LoggedErrors errors = new LoggedErrors();
+
     private long time;
     private final NioPoller poller = new NioPoller(() -> time);
     private final List<Pipe> pipes = new ArrayList<>();
     private final List<String> turns = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
     TurnOrderTest() throws IOException {}
 
@@ -33,13 +38,15 @@ class TurnOrderTest {
     }
 
     /** Is always ready, as it never reads what has come. */
-    private final class Busy implements NioPoller.Ready {
+    private class Busy implements NioPoller.Ready {
 
         private final String name;
         private final SelectionKey key;
         private long givesWayUntil = time;
         private boolean queued;
         private boolean hushed;
+        private boolean breaksWhenHushed;
+        private boolean breaksWhenLeaving;
         private int told;
         private long took;
         long takes;
@@ -63,7 +70,7 @@ class TurnOrderTest {
 
         @Override
         public void failed(Throwable error) {
-            throw new AssertionError(error);
+            failures.add(name + ": " + error.getMessage());
         }
 
         @Override
@@ -79,6 +86,9 @@ class TurnOrderTest {
 
         @Override
         public void queued(boolean isQueued) {
+            if (breaksWhenLeaving && queued) {
+                throw new IllegalStateException("left");
+            }
             queued = isQueued;
             hushed = false;
             if (key.isValid()) {
@@ -88,6 +98,9 @@ class TurnOrderTest {
 
         @Override
         public void hush() {
+            if (breaksWhenHushed) {
+                throw new IllegalStateException("hushed");
+            }
             hushed = true;
             key.interestOps(0);
         }
@@ -356,5 +369,42 @@ class TurnOrderTest {
         poller.poll(0);
 
         assertThat(hushedOf(crowd)).hasSize(TurnOrder.MANY);
+    }
+
+    /** Or one that is out of memory would stop the loop, and all others with it. */
+    @Test
+    void whatFailsInTheQueueFailsNobodyElse() throws IOException {
+        List<Busy> crowd = crowd();
+        new Busy("idle", 0);
+        turnsOf(1);
+        Busy hushed = crowd.stream().filter(busy -> busy.queued).findFirst().orElseThrow();
+        Busy leaving = crowd.stream()
+                .filter(busy -> busy.queued && busy != hushed)
+                .findFirst()
+                .orElseThrow();
+        hushed.breaksWhenHushed = true;
+        leaving.breaksWhenLeaving = true;
+        List<String> others = new ArrayList<>(turnsOf(crowd.size() + 1));
+        others.removeIf("idle"::equals);
+
+        assertThat(failures).containsExactly(hushed.name + ": hushed", leaving.name + ": left");
+        assertThat(others).doesNotContain(hushed.name, leaving.name).hasSizeGreaterThanOrEqualTo(TurnOrder.MANY);
+        errors.expect("handling a connection failed");
+    }
+
+    @Test
+    void whoWasEndedByAnothersTurnHasNone() throws IOException {
+        List<Busy> both = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            both.add(new Busy(name, 0) {
+                @Override
+                public void ready(SelectionKey ready) {
+                    super.ready(ready);
+                    both.forEach(busy -> busy.key.cancel());
+                }
+            });
+        }
+
+        assertThat(turnsOf(1)).hasSize(1);
     }
 }
