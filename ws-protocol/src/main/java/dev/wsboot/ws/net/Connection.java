@@ -36,13 +36,13 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     static final int SENDS_POSTED = 32;
 
     /** Shorter reads would cost more in system calls than they bring. */
-    static final int LEAST_READ = 8 * 1024;
+    static final int SHORTEST_READ = 8 * 1024;
 
     /** A record has to fit, of which the JDK takes up to 33,093 bytes. */
-    static final int LEAST_TLS_READ = 36 * 1024;
+    static final int SHORTEST_TLS_READ = 36 * 1024;
 
-    /** How often a read may be halved: then the longest is the least. */
-    private static final int MOST_HALVINGS = Integer.numberOfTrailingZeros(EventLoop.READ_BUFFER / LEAST_READ);
+    /** How often a read may be halved: what is left of the longest then is the shortest. */
+    private static final int MOST_HALVINGS = Integer.numberOfTrailingZeros(EventLoop.READ_BUFFER / SHORTEST_READ);
 
     private final EventLoop loop;
     private final Transport transport;
@@ -226,7 +226,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
 
     /** Who had a turn that was longer than a slice reads half as much in the next, or all others would wait for thousands of tiny frames. */
     private int mostRead() {
-        return Math.max(transport.isSecure() ? LEAST_TLS_READ : LEAST_READ, options.mostRead() >> halvings);
+        return Math.max(transport.isSecure() ? SHORTEST_TLS_READ : SHORTEST_READ, options.mostRead() >> halvings);
     }
 
     /** Returns whether nothing is left to be kept. */

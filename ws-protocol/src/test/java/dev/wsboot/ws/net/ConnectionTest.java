@@ -119,7 +119,7 @@ class ConnectionTest {
         void butNotLessThanIsWorthASystemCall() {
             Peer peer = flooding();
             hasLongTurns(peer);
-            assertThat(readInATurn(peer)).isEqualTo(Connection.LEAST_READ);
+            assertThat(readInATurn(peer)).isEqualTo(Connection.SHORTEST_READ);
         }
 
         @Test
@@ -127,7 +127,7 @@ class ConnectionTest {
             Peer peer = flooding();
             peer.transport.secure = true;
             hasLongTurns(peer);
-            assertThat(readInATurn(peer)).isEqualTo(Connection.LEAST_TLS_READ);
+            assertThat(readInATurn(peer)).isEqualTo(Connection.SHORTEST_TLS_READ);
         }
 
         @Test
