@@ -30,8 +30,9 @@ final class Masking {
         }
         int inMemory = inMemory(key, ByteOrder.nativeOrder());
         long twice = ((long) inMemory << 32) | (inMemory & 0xFFFF_FFFFL);
+        int end = LongLoop.end(to);
         int i = from;
-        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+        for (; i < end; i += Long.BYTES) {
             LONGS.set(bytes, i, (long) LONGS.get(bytes, i) ^ twice);
         }
         for (int rest = key; i < to; i++) {

@@ -102,9 +102,10 @@ final class Utf8Validator {
     }
 
     /** Eight bytes at a time, as long as all of them are ASCII. */
-    private static int skipAscii(ByteBuffer bytes, int from, int end) {
+    private static int skipAscii(ByteBuffer bytes, int from, int to) {
+        int end = LongLoop.end(to);
         int i = from;
-        while (i <= end - Long.BYTES && (bytes.getLong(i) & NON_ASCII) == 0) {
+        while (i < end && (bytes.getLong(i) & NON_ASCII) == 0) {
             i += Long.BYTES;
         }
         return i;
