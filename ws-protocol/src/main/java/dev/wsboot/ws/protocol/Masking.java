@@ -30,7 +30,7 @@ final class Masking {
         }
         int inMemory = inMemory(key, ByteOrder.nativeOrder());
         long twice = ((long) inMemory << 32) | (inMemory & 0xFFFF_FFFFL);
-        int end = LongLoop.end(to);
+        int end = LongSteps.end(to);
         int i = from;
         for (; i < end; i += Long.BYTES) {
             LONGS.set(bytes, i, (long) LONGS.get(bytes, i) ^ twice);

@@ -89,7 +89,7 @@ final class Utf8Validator {
             if (now == FIRST) {
                 i = skipAscii(bytes, i, end);
             }
-            int stop = Math.min(end, i + BLOCK);
+            int stop = end - i > BLOCK ? i + BLOCK : end;
             long next = now;
             for (; i < stop; i++) {
                 // The bits that a shift goes by are just those of the state.
@@ -103,7 +103,7 @@ final class Utf8Validator {
 
     /** Eight bytes at a time, as long as all of them are ASCII. */
     private static int skipAscii(ByteBuffer bytes, int from, int to) {
-        int end = LongLoop.end(to);
+        int end = LongSteps.end(to);
         int i = from;
         while (i < end && (bytes.getLong(i) & NON_ASCII) == 0) {
             i += Long.BYTES;
