@@ -2,7 +2,7 @@
 # Every string of four bytes, some 4.3 billion, against the JDK's decoder. Takes minutes on all cores.
 #
 #   build/utf8-exhaustive.sh            all of them
-#   build/utf8-exhaustive.sh 240 244    those whose first byte is one of these
+#   build/utf8-exhaustive.sh 240 244    those whose first byte is from 240 to 244
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -n "${SKIP_BUILD:-}" ] || mvn -q -B -ntp -pl ws-protocol test-compile
