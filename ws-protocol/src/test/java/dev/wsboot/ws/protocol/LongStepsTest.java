@@ -16,7 +16,7 @@ class LongStepsTest {
         assertThat(lastStart + Long.BYTES).isEqualTo(to);
     }
 
-    /** Neither bound may overflow: that is what HotSpot has to see. */
+    /** So the end cannot overflow, which is what HotSpot has to see. */
     @Test
     void negativeCountsAsNothing() {
         assertThat(LongSteps.end(Integer.MIN_VALUE)).isEqualTo(LongSteps.end(0));
