@@ -91,11 +91,13 @@ public final class Siege {
         Report attacked = besiege(flood, port, clients, peak::glance, peak::look);
         TimeUnit.SECONDS.sleep(AFTERWARDS_SECONDS);
         Report after = Report.parse(clients.ask(GoodClients.PAUSE));
+        ThreadTimes before = ThreadTimes.of(server.pid());
         double cpu = cpuShare(server);
+        String busiest = ThreadTimes.of(server.pid()).busiestSince(before);
         clients.ask(GoodClients.RESUME);
         int left = Vitals.parse(server.ask(SiegeServer.GLANCE)).sessions() - after.open();
         return new Finding(
-                flood, quiet, attacked, quiet.open() - after.open(), peak.most(), peak.resident(), cpu, left);
+                flood, quiet, attacked, quiet.open() - after.open(), peak.most(), peak.resident(), cpu, busiest, left);
     }
 
     /** What the server compiles when an attack, or a look at it, is the first of its kind is not measured. */

@@ -21,6 +21,7 @@ class FindingTest {
                 new Vitals(3_000, 3_010, 9, heap, direct),
                 resident,
                 cpuAfter,
+                "C2 CompilerThre",
                 left);
     }
 
@@ -44,7 +45,7 @@ class FindingTest {
                         "no good client had an answer",
                         "heap and direct memory are beyond the budget",
                         "resident memory is beyond the budget",
-                        "the CPU is not idle afterwards",
+                        "the CPU is not idle afterwards; busiest is C2 CompilerThre",
                         "3 sessions are left");
     }
 
