@@ -34,10 +34,10 @@ final class TurnOrder implements Consumer<SelectionKey> {
     static final long LONGEST_SLICE = 32 * SLICE;
 
     /**
-     * What part of the time since somebody else was ready they are at most. That many a slice sees nobody else says little: where two thousand
-     * messages a second come, every other one does.
+     * A slice is the time since somebody else was ready, divided by this, within {@link #SLICE} and {@link #LONGEST_SLICE}. That one slice sees
+     * nobody says little: where two thousand messages a second come, every other one sees none.
      */
-    static final int PART_ALONE = 8;
+    static final int ALONE_TO_SLICE = 8;
 
     /**
      * Where more wait than this while somebody else is ready, the selector is not to tell of them at each turn: of a thousand that takes it a
@@ -64,7 +64,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
     /** Whether many wait, and somebody else was ready just now: then they are to be passed over. */
     private boolean crowded;
 
-    /** When their turns began, or those of the last who were found. */
+    /** When the turns of those who were found last began; at first, when this was made. */
     private long foundAt;
 
     /** When the last turn ended, or the first one begins. */
@@ -92,7 +92,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
     /**
      * The selector is about to be asked who is ready.
      *
-     * @param hurry whether the loop has something else to do behind this, so that slices stay short
+     * @param hurry whether the loop has something else to do behind this, so that this slice is short
      */
     void begin(boolean hurry) {
         crowded = waiting() > MANY && (found || hurry);
@@ -147,7 +147,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
         if (found) {
             return Math.max(SLICE, now - foundAt);
         }
-        return hurried ? SLICE : Math.max(SLICE, Math.min((now - foundAt) / PART_ALONE, LONGEST_SLICE));
+        return hurried ? SLICE : Math.max(SLICE, Math.min((now - foundAt) / ALONE_TO_SLICE, LONGEST_SLICE));
     }
 
     /** Most often that is all of them, which leaves no garbage. */

@@ -20,7 +20,10 @@ class TurnOrderTest {
     @RegisterExtension
     final LoggedErrors errors = new LoggedErrors();
 
-    private long time;
+    /** As {@link System#nanoTime} may be: it overflows in the middle. */
+    private final long start = Long.MAX_VALUE - TurnOrder.SLICE / 2;
+
+    private long time = start;
     private final NioPoller poller = new NioPoller(() -> time);
     private final List<Pipe> pipes = new ArrayList<>();
     private final List<String> turns = new ArrayList<>();
@@ -141,7 +144,7 @@ class TurnOrderTest {
         Busy busy = new Busy("a", 100);
         poller.poll(0);
 
-        assertThat(busy.givesWayUntil).isEqualTo(100 + 100 * TurnOrder.TIMES);
+        assertThat(busy.givesWayUntil).isEqualTo(start + 100 + 100 * TurnOrder.TIMES);
         assertThat(busy.took).isEqualTo(100);
     }
 
@@ -150,21 +153,21 @@ class TurnOrderTest {
         Busy busy = new Busy("a", TurnOrder.LONGEST);
         poller.poll(0);
 
-        assertThat(busy.givesWayUntil).isEqualTo(2 * TurnOrder.LONGEST);
+        assertThat(busy.givesWayUntil).isEqualTo(start + 2 * TurnOrder.LONGEST);
         assertThat(busy.took).isEqualTo(TurnOrder.LONGEST);
     }
 
     @Test
     void aTurnBeginsWhereTheOneBeforeHasEnded() throws IOException {
         List<Busy> both = List.of(new Busy("a", 10), new Busy("b", 10));
-        time = 1_000;
+        time += 1_000;
         poller.poll(0);
 
         assertThat(both)
-                .extracting(busy -> busy.givesWayUntil % TurnOrder.TIMES)
+                .extracting(busy -> (busy.givesWayUntil - start) % TurnOrder.TIMES)
                 .containsExactlyInAnyOrder(1_010L, 1_020L);
         assertThat(both)
-                .extracting(busy -> busy.givesWayUntil / TurnOrder.TIMES)
+                .extracting(busy -> (busy.givesWayUntil - start) / TurnOrder.TIMES)
                 .containsOnly(10L);
     }
 
@@ -217,7 +220,7 @@ class TurnOrderTest {
         for (int i = 0; i < 60; i++) {
             givingWay("A", TurnOrder.SLICE);
         }
-        int whileShort = TurnOrder.PART_ALONE;
+        int whileShort = TurnOrder.ALONE_TO_SLICE;
         assertThat(turnsOf(1 + whileShort)).hasSize(1 + whileShort);
         assertThat(turnsOf(1)).hasSize(2);
 
@@ -234,7 +237,7 @@ class TurnOrderTest {
         for (int i = 0; i < 60; i++) {
             givingWay("A", TurnOrder.SLICE);
         }
-        turnsOf(1 + TurnOrder.PART_ALONE);
+        turnsOf(1 + TurnOrder.ALONE_TO_SLICE);
         turns.clear();
         poller.poll(0);
         assertThat(turns).hasSize(1);
@@ -243,11 +246,14 @@ class TurnOrderTest {
     }
 
     @Test
-    void aSliceHasItsLongest() throws IOException {
+    void aSliceGrowsToItsLongest() throws IOException {
         for (int i = 0; i < 100; i++) {
             givingWay("A", TurnOrder.SLICE);
         }
-        time += 2 * TurnOrder.PART_ALONE * TurnOrder.LONGEST_SLICE;
+        time += 4 * TurnOrder.ALONE_TO_SLICE * TurnOrder.SLICE;
+        assertThat(turnsOf(1)).hasSize(4);
+
+        time += 2 * TurnOrder.ALONE_TO_SLICE * TurnOrder.LONGEST_SLICE;
 
         assertThat(turnsOf(1)).hasSize((int) (TurnOrder.LONGEST_SLICE / TurnOrder.SLICE));
     }

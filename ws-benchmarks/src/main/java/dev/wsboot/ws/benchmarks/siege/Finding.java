@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param most what the server held at most during the attack; its heap is that behind a collection
  * @param resident bytes of the server's process at most
  * @param cpuAfter share of a CPU that the server had five seconds after the attack, while the good clients were silent
- * @param busiestAfter the thread that had most of it; empty where that is not known
+ * @param busiestAfter the thread that had most of it, and for how long; empty where that is not known
  * @param left sessions that are still there then, besides those of the good clients
  */
 record Finding(
@@ -83,7 +83,8 @@ record Finding(
             faults.add("resident memory is beyond the budget");
         }
         if (cpuAfter > IDLE) {
-            faults.add("the CPU is not idle afterwards; busiest is " + busiestAfter);
+            faults.add(
+                    "the CPU is not idle afterwards" + (busiestAfter.isEmpty() ? "" : "; busiest is " + busiestAfter));
         }
         if (left > 0) {
             faults.add(left + " sessions are left");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What runs only where a CPU has nothing else to do, by the program {@code chrt} of Linux, which everybody may use for that. Without it all
@@ -31,32 +30,20 @@ final class Idlers {
      * @return whether there were any, and all of them are such now
      */
     static boolean makeCompilers(long pid) throws IOException, InterruptedException {
-        Path tasks = Path.of("/proc", Long.toString(pid), "task");
-        if (!Files.isExecutable(CHRT) || !Files.isDirectory(tasks)) {
+        if (!Files.isExecutable(CHRT)) {
             return false;
         }
-        List<String> compilers;
-        try (Stream<Path> threads = Files.list(tasks)) {
-            compilers = threads.filter(task -> COMPILERS.contains(name(task)))
-                    .map(task -> task.getFileName().toString())
-                    .toList();
-        }
+        List<Task> compilers = Task.of(pid).stream()
+                .filter(task -> COMPILERS.contains(task.name()))
+                .toList();
         boolean all = !compilers.isEmpty();
-        for (String thread : compilers) {
-            all &= new ProcessBuilder(CHRT.toString(), "--idle", "--pid", "0", thread)
+        for (Task compiler : compilers) {
+            all &= new ProcessBuilder(CHRT.toString(), "--idle", "--pid", "0", compiler.id())
                             .inheritIO()
                             .start()
                             .waitFor()
                     == 0;
         }
         return all;
-    }
-
-    private static String name(Path task) {
-        try {
-            return Files.readString(task.resolve("comm")).trim();
-        } catch (IOException e) {
-            return "a thread that has ended";
-        }
     }
 }

@@ -1,57 +1,53 @@
 package dev.wsboot.ws.benchmarks.siege;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * For how long the threads of a process have had a CPU, as Linux tells; nothing where it does not.
+ * For how long the threads of a process have had a CPU, as Linux tells; empty where it does not.
  *
- * @param nanos by the threads' names, as Linux cuts them
+ * @param threads by their ids
  */
-record ThreadTimes(Map<String, Long> nanos) {
+record ThreadTimes(Map<String, Time> threads) {
+
+    /**
+     * That of a thread.
+     *
+     * @param name of the thread
+     * @param nanos for which it has had a CPU
+     */
+    record Time(String name, long nanos) {}
+
+    private static final Time NONE = new Time("", 0);
 
     static ThreadTimes of(long pid) throws IOException {
-        Path tasks = Path.of("/proc", Long.toString(pid), "task");
-        if (!Files.isDirectory(tasks)) {
-            return new ThreadTimes(Map.of());
-        }
-        List<Path> all;
-        try (Stream<Path> threads = Files.list(tasks)) {
-            all = threads.toList();
-        }
-        Map<String, Long> times = new HashMap<>();
-        for (Path task : all) {
-            add(task, times);
+        Map<String, Time> times = new HashMap<>();
+        for (Task task : Task.of(pid)) {
+            // The first of three numbers. Linux can be built without them.
+            String statistics = task.content("schedstat");
+            int end = statistics.indexOf(' ');
+            if (end > 0) {
+                times.put(task.id(), new Time(task.name(), Long.parseLong(statistics.substring(0, end))));
+            }
         }
         return new ThreadTimes(Map.copyOf(times));
     }
 
-    private static void add(Path task, Map<String, Long> times) {
-        try {
-            String statistics = Files.readString(task.resolve("schedstat"));
-            long onCpu = Long.parseLong(statistics.substring(0, statistics.indexOf(' ')));
-            times.merge(Files.readString(task.resolve("comm")).trim(), onCpu, Long::sum);
-        } catch (IOException e) {
-            times.putIfAbsent("a thread that has ended", 0L);
-        }
-    }
-
-    /** The name of the thread that has had a CPU for longest since then; empty where none has. */
+    /** The thread that has had a CPU for longest since then, and for how long; empty where none has. */
     String busiestSince(ThreadTimes before) {
-        String busiest = "";
-        long most = 0;
-        for (Map.Entry<String, Long> thread : nanos.entrySet()) {
-            long since = thread.getValue() - before.nanos.getOrDefault(thread.getKey(), 0L);
-            if (since > most) {
-                most = since;
-                busiest = thread.getKey();
+        Time busiest = NONE;
+        for (Map.Entry<String, Time> thread : threads.entrySet()) {
+            String name = thread.getValue().name();
+            long since = thread.getValue().nanos()
+                    - before.threads.getOrDefault(thread.getKey(), NONE).nanos();
+            if (since > busiest.nanos()) {
+                busiest = new Time(name, since);
             }
         }
-        return busiest;
+        return busiest.nanos() == 0
+                ? ""
+                : String.format(Locale.ROOT, "%s, %.2f s", busiest.name(), busiest.nanos() / 1e9);
     }
 }

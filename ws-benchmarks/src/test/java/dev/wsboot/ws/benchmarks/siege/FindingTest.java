@@ -13,6 +13,18 @@ class FindingTest {
 
     private static Finding finding(
             Report attacked, int disconnected, long heap, long direct, long resident, double cpuAfter, int left) {
+        return finding(attacked, disconnected, heap, direct, resident, cpuAfter, "C2 CompilerThre, 0.15 s", left);
+    }
+
+    private static Finding finding(
+            Report attacked,
+            int disconnected,
+            long heap,
+            long direct,
+            long resident,
+            double cpuAfter,
+            String busiest,
+            int left) {
         return new Finding(
                 Flood.BOMBS,
                 QUIET,
@@ -21,7 +33,7 @@ class FindingTest {
                 new Vitals(3_000, 3_010, 9, heap, direct),
                 resident,
                 cpuAfter,
-                "C2 CompilerThre",
+                busiest,
                 left);
     }
 
@@ -45,8 +57,15 @@ class FindingTest {
                         "no good client had an answer",
                         "heap and direct memory are beyond the budget",
                         "resident memory is beyond the budget",
-                        "the CPU is not idle afterwards; busiest is C2 CompilerThre",
+                        "the CPU is not idle afterwards; busiest is C2 CompilerThre, 0.15 s",
                         "3 sessions are left");
+    }
+
+    @Test
+    void namesNoThreadWhereNoneIsKnown() {
+        Finding finding = finding(ATTACKED, 0, 0, 0, 0, 0.051, "", 0);
+
+        assertThat(finding.faults(BUDGET)).containsExactly("the CPU is not idle afterwards");
     }
 
     @Test
