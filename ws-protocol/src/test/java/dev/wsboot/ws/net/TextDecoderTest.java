@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,12 +34,59 @@ class TextDecoderTest {
         }
     }
 
+    /** RFC 3629 section 3, each code point in the company that makes it a long text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\u00E9", "\u20AC", "\uD83D\uDE00"})
+    void everyCodePoint(String company) {
+        String before = company.repeat(128);
+        StringBuilder text = new StringBuilder(before);
+        for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
+            if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
+                text.appendCodePoint(codePoint).append(company);
+            }
+            if (text.length() > 10_000) {
+                assertThat(decode(text.toString())).isEqualTo(text.toString());
+                text.setLength(before.length());
+            }
+        }
+        assertThat(decode(text.toString())).isEqualTo(text.toString());
+    }
+
+    /** Wherever the one character stands that is not ASCII. */
+    @Test
+    void oneCharacterInAscii() {
+        for (int length : new int[] {127, 128, 129, 135, 136, 200}) {
+            for (int at = 0; at <= length; at++) {
+                for (String one : new String[] {"", "\u00E9", "\u20AC", "\uD83D\uDE00"}) {
+                    String text = "a".repeat(at) + one + "z".repeat(length - at);
+                    assertThat(decode(text)).isEqualTo(text);
+                    assertThat(decodeFromHeap(text)).isEqualTo(text);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 1_100, 3_000, 40_000, 65_535, 65_536, 65_537, 200_000})
+    void longText(int length) {
+        for (String script : new String[] {"a", "\u00E9", "\u4E16", "\uD83D\uDE00"}) {
+            String text = script.repeat(length / script.length());
+            assertThat(decode(text)).isEqualTo(text);
+            assertThat(decodeFromHeap(text)).isEqualTo(text);
+            assertThat(decode("x\u00DF" + text)).isEqualTo("x\u00DF" + text);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"long enough to leave something behind", "short"})
     void whatWasDecodedBeforeLeavesNothingBehind(String before) {
         decode(before);
 
         assertThat(decode("x")).isEqualTo("x");
+    }
+
+    private String decodeFromHeap(String text) {
+        return decoder.decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String decode(String text) {
