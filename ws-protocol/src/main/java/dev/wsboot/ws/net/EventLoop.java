@@ -48,6 +48,7 @@ final class EventLoop {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
     private final ByteBuffer readOnlyView = readBuffer.asReadOnlyBuffer();
     private final TextDecoder textDecoder = new TextDecoder();
+    private final ReceivedText receivedText = new ReceivedText();
     private final ZlibPool zlib = new ZlibPool();
     private final PayloadSlab slab = new PayloadSlab();
     private final Map<ProtocolOptions, MessageReaders> readers = new HashMap<>();
@@ -273,6 +274,10 @@ final class EventLoop {
 
     TextDecoder textDecoder() {
         return textDecoder;
+    }
+
+    ReceivedText receivedText() {
+        return receivedText;
     }
 
     WriteBuffer writeBuffer() {

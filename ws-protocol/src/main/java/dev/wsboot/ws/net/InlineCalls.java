@@ -23,7 +23,14 @@ final class InlineCalls implements HandlerCalls {
 
     @Override
     public void text(ByteBuffer utf8) {
-        callbacks.text(loop.textDecoder().decode(utf8));
+        String text = loop.textDecoder().decode(utf8);
+        ReceivedText inHand = loop.receivedText();
+        inHand.begin(text, utf8);
+        try {
+            callbacks.text(text);
+        } finally {
+            inHand.end();
+        }
     }
 
     @Override

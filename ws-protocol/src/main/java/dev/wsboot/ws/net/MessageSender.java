@@ -51,6 +51,10 @@ final class MessageSender {
      * @return whether it was taken
      */
     boolean sendText(String text) {
+        ByteBuffer received = connection.loop().receivedText().bytesOf(text);
+        if (received != null) {
+            return send(MessageType.TEXT, received);
+        }
         long most = FrameWriter.maxTextFrameSize(text);
         boolean straight = most <= EventLoop.WRITE_BUFFER && outbound.queued() == 0 && isFree() && isFarFromFull(most);
         if (!straight || protocol.compresses(true, (int) most)) {

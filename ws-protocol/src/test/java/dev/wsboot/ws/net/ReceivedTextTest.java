@@ -1,0 +1,162 @@
+package dev.wsboot.ws.net;
+
+import static dev.wsboot.ws.net.Frames.frame;
+import static dev.wsboot.ws.net.Frames.hex;
+import static dev.wsboot.ws.net.Frames.ping;
+import static dev.wsboot.ws.net.Frames.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wsboot.ws.WsSession;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceivedTextTest {
+
+    private static final String SCRIPTS = "Gr\u00FC\u00DFe, \u043C\u0438\u0440 \u4E16\u754C \uD83D\uDE00 ";
+
+    @RegisterExtension
+    final LoggedErrors errors = new LoggedErrors();
+
+    private final TestServer server = new TestServer();
+
+    /** Hands on what it is given, the very String. */
+    private final class Relay extends RecordingHandler {
+
+        final List<WsSession> others = new ArrayList<>();
+
+        @Override
+        public void onOpen(WsSession opened) throws Exception {
+            others.add(opened);
+            server.handler.onOpen(opened);
+        }
+
+        @Override
+        public void onText(WsSession from, String text) {
+            others.forEach(each -> assertThat(each.sendText(text)).isTrue());
+        }
+    }
+
+    private static String utf8(String text) {
+        return frame(0x81, hex(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void hasTheBytesOfTheVeryStringInHand() {
+        ReceivedText received = new ReceivedText();
+        String text = new String(new char[] {'a', 'b'});
+        ByteBuffer utf8 = bytes(text);
+        received.begin(text, utf8);
+
+        assertThat(received.bytesOf(text)).isSameAs(utf8);
+        assertThat(received.bytesOf(new String(new char[] {'a', 'b'}))).isNull();
+    }
+
+    @Test
+    void hasNoneWhenTheCallbackIsOver() {
+        ReceivedText received = new ReceivedText();
+        received.begin("a", bytes("a"));
+        received.end();
+
+        assertThat(received.bytesOf("a")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 130, 3_000})
+    void textGoesOnAsItCame(int times) {
+        server.endpointHandler = new Relay();
+        Peer one = server.open();
+        Peer other = server.open();
+        String text = SCRIPTS.repeat(times);
+        one.sends(utf8(text), utf8("a" + text));
+
+        one.expect(utf8(text), utf8("a" + text));
+        other.expect(utf8(text), utf8("a" + text));
+    }
+
+    @Test
+    void textThatCameInFragmentsToo() {
+        server.endpointHandler = new Relay();
+        Peer peer = server.open();
+        peer.sends(frame(0x01, "D0BC"), frame(0x00, "D0"), frame(0x80, "B8"));
+
+        peer.expect(utf8("\u043C\u0438"));
+    }
+
+    /** By then its bytes are those of something else. */
+    @Test
+    void textThatIsKeptForLaterIsEncodedThen() {
+        List<String> kept = new ArrayList<>();
+        server.endpointHandler = new RecordingHandler() {
+            @Override
+            public void onText(WsSession from, String text) {
+                kept.add(text);
+            }
+
+            @Override
+            public void onPing(WsSession from, ByteBuffer payload) {
+                kept.forEach(from::sendText);
+            }
+        };
+        Peer peer = server.connect().upgrades("/ws");
+        peer.receives();
+        peer.sends(text("the first"));
+        peer.sends(text("another, longer one"));
+        peer.sends(ping("what is behind all that"));
+
+        assertThat(peer.receives()).endsWith(text("the first") + text("another, longer one"));
+    }
+
+    @Test
+    void anEarlierTextIsNotTheOneInHand() {
+        List<String> kept = new ArrayList<>();
+        server.endpointHandler = new RecordingHandler() {
+            @Override
+            public void onText(WsSession from, String text) {
+                kept.add(text);
+                kept.forEach(from::sendText);
+            }
+        };
+        Peer peer = server.connect().upgrades("/ws");
+        peer.receives();
+        peer.sends(text("one"));
+        peer.sends(text("two"));
+
+        peer.expect(text("one"), text("one"), text("two"));
+    }
+
+    @Test
+    void whatAHandlerFailsWithLeavesNothingInHand() {
+        List<String> kept = new ArrayList<>();
+        server.endpointHandler = new RecordingHandler() {
+            @Override
+            public void onText(WsSession from, String text) {
+                kept.add(text);
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public void onError(WsSession from, Exception error) {}
+
+            @Override
+            public void onPing(WsSession from, ByteBuffer payload) {
+                kept.forEach(from::sendText);
+            }
+        };
+        Peer peer = server.connect().upgrades("/ws");
+        peer.receives();
+        peer.sends(text("kept"));
+        peer.sends(ping("and gone"));
+
+        assertThat(peer.receives()).endsWith(text("kept"));
+    }
+}
