@@ -18,6 +18,8 @@ final class MessageDeflater {
     /** What a synchronisation flush ends with, and section 7.2.1 has the sender remove: "0x00 0x00 0xff 0xff". */
     private static final int TAIL = 4;
 
+    private static final byte[] NOTHING = {};
+
     private final boolean contextTakeover;
     private final int blockSize;
     private final DeflateOptions options;
@@ -104,6 +106,8 @@ final class MessageDeflater {
             deflater.setInput(in);
             deflater.deflate(out, flush);
         }
+        // It would keep the message until the next one.
+        deflater.setInput(NOTHING);
     }
 
     /** zlib's own bound for its default memory, and what the flush behind each block takes. */

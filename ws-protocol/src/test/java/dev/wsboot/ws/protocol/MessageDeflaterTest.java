@@ -2,6 +2,7 @@ package dev.wsboot.ws.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -49,6 +50,22 @@ class MessageDeflaterTest {
             default -> Arrays.fill(bytes, (byte) 'z');
         }
         return bytes;
+    }
+
+    /** Between two messages, with context takeover. */
+    @Test
+    void keepsNoMessage() {
+        MessageDeflater deflater = deflater(true, 15, OPTIONS);
+        byte[] message = content("text", 10_000);
+        WeakReference<byte[]> reference = new WeakReference<>(message);
+        deflater.deflate(ByteBuffer.wrap(message));
+        message = null;
+        for (int i = 0; i < 10 && reference.get() != null; i++) {
+            System.gc();
+        }
+
+        assertThat(reference.get()).isNull();
+        assertThat(deflater.deflate(utf8("another")).hasRemaining()).isTrue();
     }
 
     @Nested
