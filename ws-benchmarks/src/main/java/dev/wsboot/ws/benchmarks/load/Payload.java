@@ -29,12 +29,9 @@ final class Payload {
      * @param outstanding how often to have it in a row
      * @param fragments frames that it is cut into, of equal length
      */
-    Payload(boolean text, int size, int outstanding, int fragments) {
-        opcode = text ? TEXT : BINARY;
-        byte[] bytes = new byte[size];
-        for (int i = 0; i < size; i++) {
-            bytes[i] = (byte) (text ? 'a' + i % 26 : i * 31);
-        }
+    Payload(Content content, int size, int outstanding, int fragments) {
+        opcode = content.isText() ? TEXT : BINARY;
+        byte[] bytes = content.bytes(size);
         expected = ByteBuffer.allocateDirect(size).put(bytes).flip();
         byte[] message = message(bytes, fragments);
         messageLength = message.length;

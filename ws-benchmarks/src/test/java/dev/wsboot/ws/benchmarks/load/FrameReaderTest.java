@@ -23,7 +23,7 @@ class FrameReaderTest {
 
         for (int chunk : new int[] {1, 2, 3, 7, 64, 4096, twice.length}) {
             events.clear();
-            read(new Payload(true, size, 1, 1), twice, chunk);
+            read(new Payload(Content.ASCII, size, 1, 1), twice, chunk);
             assertThat(events).as("chunks of %s", chunk).containsExactly("good", "good");
         }
     }
@@ -35,7 +35,7 @@ class FrameReaderTest {
         byte[] shorter = frame(63);
         byte[] longer = frame(65);
 
-        read(new Payload(true, 64, 1, 1), concat(concat(changed, shorter), concat(longer, frame(64))), 10);
+        read(new Payload(Content.ASCII, 64, 1, 1), concat(concat(changed, shorter), concat(longer, frame(64))), 10);
 
         assertThat(events).containsExactly("bad", "bad", "bad", "good");
     }
@@ -45,7 +45,7 @@ class FrameReaderTest {
         byte[] binary = frame(64);
         binary[0] = (byte) 0x82;
 
-        read(new Payload(true, 64, 1, 1), binary, 64);
+        read(new Payload(Content.ASCII, 64, 1, 1), binary, 64);
 
         assertThat(events).containsExactly("bad");
     }
@@ -57,14 +57,14 @@ class FrameReaderTest {
         byte[] ping = {(byte) 0x89, 2, 'h', 'i'};
         byte[] last = {(byte) 0x80, 2, whole[4], whole[5]};
 
-        read(new Payload(true, 4, 1, 1), concat(concat(first, ping), last), 5);
+        read(new Payload(Content.ASCII, 4, 1, 1), concat(concat(first, ping), last), 5);
 
         assertThat(events).containsExactly("ping hi", "good");
     }
 
     @Test
     void seesTheEnd() throws IOException {
-        read(new Payload(true, 4, 1, 1), new byte[] {(byte) 0x88, 2, 3, (byte) 0xE8}, 4);
+        read(new Payload(Content.ASCII, 4, 1, 1), new byte[] {(byte) 0x88, 2, 3, (byte) 0xE8}, 4);
 
         assertThat(events).containsExactly("close");
     }

@@ -28,7 +28,7 @@ class PayloadTest {
 
     @Test
     void aMessageMayBeCutIntoFragments() {
-        Payload payload = new Payload(true, 10, 1, 4);
+        Payload payload = new Payload(Content.ASCII, 10, 1, 4);
         read(payload.stream(0, payload.messageLength()));
 
         assertThat(firstBytes).containsExactly(0x01, 0x00, 0x00, 0x80);
@@ -38,7 +38,7 @@ class PayloadTest {
 
     @Test
     void messagesFollowEachOther() {
-        Payload payload = new Payload(false, 2, 3, 2);
+        Payload payload = new Payload(Content.BINARY, 2, 3, 2);
         read(payload.stream(payload.messageLength(), 2L * payload.messageLength()));
 
         assertThat(firstBytes).containsExactly(0x02, 0x80, 0x02, 0x80);
