@@ -37,7 +37,8 @@ public final class AutobahnServer {
 
         @Override
         public void onText(WsSession session, String text) {
-            session.sendText(text);
+            // A text of its own, which is encoded, and not the bytes that came.
+            session.sendText(new String(text.toCharArray()));
         }
 
         @Override

@@ -102,7 +102,8 @@ class ConnectionFuzzTest {
 
         @Override
         public void onText(WsSession from, String text) {
-            from.sendText(text);
+            // A text of its own, which is encoded, and not the bytes that came.
+            from.sendText(new String(text.toCharArray()));
         }
 
         @Override

@@ -134,29 +134,51 @@ class ReceivedTextTest {
         peer.expect(text("one"), text("one"), text("two"));
     }
 
+    /** Told by bytes that are not those of the text. */
     @Test
-    void whatAHandlerFailsWithLeavesNothingInHand() {
-        List<String> kept = new ArrayList<>();
+    void itsBytesAreSentAndNotEncodedAgain() {
         server.endpointHandler = new RecordingHandler() {
             @Override
             public void onText(WsSession from, String text) {
-                kept.add(text);
-                throw new IllegalStateException("on purpose");
-            }
-
-            @Override
-            public void onError(WsSession from, Exception error) {}
-
-            @Override
-            public void onPing(WsSession from, ByteBuffer payload) {
-                kept.forEach(from::sendText);
+                assertThat(server.loop.receivedText().bytesOf(text)).isEqualTo(bytes("received"));
+                server.loop.receivedText().begin(text, bytes("other"));
+                assertThat(from.sendText(text)).isTrue();
+                assertThat(from.sendText(new String(text.toCharArray()))).isTrue();
             }
         };
         Peer peer = server.connect().upgrades("/ws");
         peer.receives();
-        peer.sends(text("kept"));
-        peer.sends(ping("and gone"));
+        peer.sends(text("received"));
 
-        assertThat(peer.receives()).endsWith(text("kept"));
+        peer.expect(text("other"), text("received"));
+    }
+
+    /** What the peer does not take is kept, while the buffer in which it came takes something else. */
+    @Test
+    void whatWaitsForASlowPeerIsACopy() {
+        server.endpointHandler = new Relay();
+        Peer peer = server.open();
+        String text = SCRIPTS.repeat(3_000);
+        peer.transport.take(1_000);
+        peer.sends(utf8(text));
+        peer.transport.takeEverything();
+        peer.sends(ping("something else"));
+
+        assertThat(peer.receives()).startsWith(utf8(text));
+    }
+
+    @Test
+    void whatIsConflatedIsACopy() {
+        server.sendQueuePolicy = SendQueuePolicy.CONFLATE;
+        server.endpointHandler = new Relay();
+        Peer slow = server.open();
+        Peer other = server.open();
+        slow.transport.take(0);
+        other.sends(text("first"), text("second"));
+        other.sends(text("and the last"));
+        slow.transport.takeEverything();
+        server.run();
+
+        slow.expect(text("first"), text("second"), text("and the last"));
     }
 }

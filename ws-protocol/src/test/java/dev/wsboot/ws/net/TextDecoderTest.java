@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,21 @@ class TextDecoderTest {
                     assertThat(decodeFromHeap(text)).isEqualTo(text);
                 }
             }
+        }
+    }
+
+    @Test
+    void randomText() {
+        String[] characters = {"a", "b", "cdef", "ghijklmno", "\u00E9", "\u20AC", "\uD83D\uDE00"};
+        for (int seed = 0; seed < 2_000; seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder();
+            int known = 1 + random.nextInt(characters.length);
+            for (int i = 100 + random.nextInt(200); i > 0; i--) {
+                text.append(characters[random.nextInt(known)]);
+            }
+            assertThat(decode(text.toString())).isEqualTo(text.toString());
+            assertThat(decodeFromHeap(text.toString())).isEqualTo(text.toString());
         }
     }
 
