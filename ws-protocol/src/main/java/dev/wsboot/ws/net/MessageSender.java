@@ -56,13 +56,10 @@ final class MessageSender {
             return send(MessageType.TEXT, received);
         }
         long most = FrameWriter.maxTextFrameSize(text);
-        boolean straight = most <= EventLoop.WRITE_BUFFER && outbound.queued() == 0 && isFree() && isFarFromFull(most);
+        boolean straight = most <= EventLoop.WRITE_BUFFER && goesStraight(most);
         if (!straight || protocol.compresses(true, (int) most)) {
             // What has to wait takes the room that it needs, not the most that it could need.
             return send(MessageType.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-        }
-        if (!canSendMessages()) {
-            return false;
         }
         int size = protocol.writeText(text, outbound.reserve((int) most));
         outbound.commit();
@@ -78,6 +75,10 @@ final class MessageSender {
      */
     boolean send(MessageType type, ByteBuffer payload) {
         int size = payload.remaining();
+        if (goesStraight(size)) {
+            write(type, payload);
+            return true;
+        }
         if (mayWait(size)) {
             return await(PreparedMessage.of(type, payload));
         }
@@ -91,6 +92,11 @@ final class MessageSender {
             pending().turns.await(null, size, () -> sendLate(type, copy));
         }
         return true;
+    }
+
+    /** Whether no policy and no bound has a say, because nothing waits and there is much room: the way of nearly all messages. */
+    private boolean goesStraight(long size) {
+        return outbound.queued() == 0 && isFree() && isFarFromFull(size) && canSendMessages();
     }
 
     /** What waits was counted when it came, so it has its place whatever else waits by now. */

@@ -63,12 +63,8 @@ final class TextDecoder {
         int count = ascii - from;
         new String(utf8, from, count, StandardCharsets.ISO_8859_1).getChars(0, count, target, 0);
         // Each load takes four bytes, so that the last characters are taken from a copy with as many behind them.
-        int last = startOfCharacter(utf8, to - Integer.BYTES);
-        if (ascii < last) {
-            count = decodeInto(target, count, utf8, ascii, last);
-        } else {
-            last = ascii;
-        }
+        int last = Math.max(ascii, startOfCharacter(utf8, to - Integer.BYTES));
+        count = decodeInto(target, count, utf8, ascii, last);
         count = decodeInto(target, count, Arrays.copyOfRange(utf8, last, to + Integer.BYTES), 0, to - last);
         return new String(target, 0, count);
     }
