@@ -21,6 +21,8 @@ final class MessageInflater {
 
     private static final int TAIL = 4;
 
+    private static final byte[] NOTHING = {};
+
     private final boolean contextTakeover;
     private final ZlibPool pool;
     private final MessageContent content;
@@ -66,6 +68,8 @@ final class MessageInflater {
             if (over || released) {
                 pool.giveBack(inflater);
             } else {
+                // It would keep the piece until the next one.
+                inflater.setInput(NOTHING);
                 idle = inflater;
             }
         }

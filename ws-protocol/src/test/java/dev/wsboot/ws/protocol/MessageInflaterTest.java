@@ -2,8 +2,10 @@ package dev.wsboot.ws.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,27 @@ class MessageInflaterTest {
         assertThat(piece.hasRemaining()).isFalse();
         assertThat(parts).hasSize(25).endsWith("last " + 400_000 % ZlibPool.CHUNK);
         assertThat(Zlib.inflatersIn(pool)).isEqualTo(1);
+    }
+
+    /** While it waits for the rest of the message. */
+    @Test
+    void keepsNoPiece() {
+        byte[] message = Zlib.deflate(new byte[40_000]);
+        byte[] piece = Arrays.copyOf(message, message.length - 1);
+        WeakReference<byte[]> reference = new WeakReference<>(piece);
+        MessageInflater inflater = inflater(false);
+        inflater.accept(ByteBuffer.wrap(piece), false);
+        piece = null;
+        for (int i = 0; i < 10 && reference.get() != null; i++) {
+            System.gc();
+        }
+
+        assertThat(reference.get()).isNull();
+        inflater.accept(ByteBuffer.wrap(message, message.length - 1, 1), true);
+        assertThat(parts.stream()
+                        .mapToInt(part -> Integer.parseInt(part.replace("last ", "")))
+                        .sum())
+                .isEqualTo(40_000);
     }
 
     @Test
