@@ -7,7 +7,7 @@ import java.util.Random;
 /** What a message is made of; always the same for the same size. */
 enum Content {
     /** Text of ASCII letters. */
-    ASCII {
+    ASCII("text") {
         @Override
         byte[] bytes(int size) {
             byte[] bytes = new byte[size];
@@ -18,7 +18,7 @@ enum Content {
         }
     },
     /** Text of characters of one to four bytes, each at random. */
-    UTF8 {
+    UTF8("text of characters of one to four bytes at random") {
         @Override
         byte[] bytes(int size) {
             String[] characters = {"a", "z", "\u00E9", "\u20AC", "\u65E5", "\uD83D\uDE00"};
@@ -35,7 +35,7 @@ enum Content {
         }
     },
     /** Bytes of all values. */
-    BINARY {
+    BINARY("binary") {
         @Override
         byte[] bytes(int size) {
             byte[] bytes = new byte[size];
@@ -46,7 +46,18 @@ enum Content {
         }
     };
 
+    private final String description;
+
+    Content(String description) {
+        this.description = description;
+    }
+
     abstract byte[] bytes(int size);
+
+    /** {@return a few words for the docs} */
+    String description() {
+        return description;
+    }
 
     boolean isText() {
         return this != BINARY;

@@ -93,7 +93,6 @@ public enum Scenario {
         return switch (this) {
             case FANOUT16 -> "1 publisher, 1,000 subscribers, 128 B text, 16 on their way; a message is one delivery";
             case CONNECT -> "32 loops of connect, upgrade, close; a message is one connection";
-            case UTF8 -> "64 connections, 1 KiB text of characters of one to four bytes at random, 8 on their way each";
             case FRAGMENTED -> "64 connections, 4 KiB text in four fragments, 4 on their way each";
             case MIXED ->
                 "64 connections, a quarter each with 16 B and 200 B text, 4 KiB and 64 KiB binary, 4 on their way each";
@@ -104,7 +103,7 @@ public enum Scenario {
                                 size < 1024
                                         ? size + " B"
                                         : size < 1 << 20 ? size / 1024 + " KiB" : (size >> 20) + " MiB",
-                                content.isText() ? "text" : "binary",
+                                content.description(),
                                 outstanding);
         };
     }
