@@ -46,22 +46,30 @@ final class MessageSender {
     }
 
     /**
-     * Sends a text message.
+     * Sends a text message. What goes straight is written from here, and not by {@link #send(MessageType, ByteBuffer)}: two calls more
+     * would lead beyond what HotSpot inlines.
      *
      * @return whether it was taken
      */
     boolean sendText(String text) {
         ByteBuffer received = connection.loop().receivedText().bytesOf(text);
-        if (received != null) {
-            return send(MessageType.TEXT, received);
-        }
-        long most = FrameWriter.maxTextFrameSize(text);
+        long most =
+                received == null ? FrameWriter.maxTextFrameSize(text) : FrameWriter.MAX_HEADER + received.remaining();
         boolean straight = most <= EventLoop.WRITE_BUFFER && goesStraight(most);
         if (!straight || protocol.compresses(true, (int) most)) {
             // What has to wait takes the room that it needs, not the most that it could need.
-            return send(MessageType.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            return send(
+                    MessageType.TEXT,
+                    received == null ? ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)) : received);
         }
-        int size = protocol.writeText(text, outbound.reserve((int) most));
+        ByteBuffer out = outbound.reserve((int) most);
+        int size;
+        if (received == null) {
+            size = protocol.writeText(text, out);
+        } else {
+            size = received.remaining();
+            protocol.writeText(received, out);
+        }
         outbound.commit();
         sent(MessageType.TEXT, size);
         return true;

@@ -107,6 +107,8 @@ final class MessageContent {
         }
         if (inParts) {
             sink.part(opcode, piece, last);
+        } else if (last && collected == null) {
+            sink.message(opcode, piece);
         } else {
             collect(piece, last);
         }
@@ -123,10 +125,6 @@ final class MessageContent {
     }
 
     private void collect(ByteBuffer piece, boolean last) {
-        if (last && collected == null) {
-            sink.message(opcode, piece);
-            return;
-        }
         PayloadBuffer buffer =
                 PayloadBuffer.append(collected, piece, (int) announced, (int) mostExpected, isForSlab() ? slab : null);
         if (!last) {

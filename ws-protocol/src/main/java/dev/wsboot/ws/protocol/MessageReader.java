@@ -67,11 +67,19 @@ final class MessageReader implements MessageSink {
 
     @Override
     public void message(int opcode, ByteBuffer payload) {
-        Objects.requireNonNull(lentTo).message(opcode, payload);
+        WebSocketProtocol protocol = Objects.requireNonNull(lentTo);
+        ProtocolEvents events = protocol.events();
+        switch (opcode) {
+            case Opcode.TEXT -> events.onText(payload);
+            case Opcode.BINARY -> events.onBinary(payload);
+            case Opcode.PING -> events.onPing(payload);
+            case Opcode.PONG -> events.onPong(payload);
+            default -> protocol.onClose(payload);
+        }
     }
 
     @Override
     public void part(int opcode, ByteBuffer payload, boolean last) {
-        Objects.requireNonNull(lentTo).part(opcode, payload, last);
+        Objects.requireNonNull(lentTo).events().onPart(opcode == Opcode.TEXT, payload, last);
     }
 }

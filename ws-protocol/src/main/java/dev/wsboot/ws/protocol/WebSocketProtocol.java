@@ -184,7 +184,7 @@ public final class WebSocketProtocol {
      */
     public void writeText(ByteBuffer utf8, ByteBuffer out) {
         requireCanSendMessage();
-        writer.writeText(utf8, out);
+        writer.write(FrameRules.FIN | Opcode.TEXT, utf8, out);
     }
 
     /**
@@ -196,7 +196,7 @@ public final class WebSocketProtocol {
      */
     public void writeBinary(ByteBuffer payload, ByteBuffer out) {
         requireCanSendMessage();
-        writer.writeBinary(payload, out);
+        writer.write(FrameRules.FIN | Opcode.BINARY, payload, out);
     }
 
     /**
@@ -402,7 +402,8 @@ public final class WebSocketProtocol {
         dropMessages();
     }
 
-    private void onClose(ByteBuffer payload) {
+    /** A Close frame arrived. */
+    void onClose(ByteBuffer payload) {
         ClosePayload close = ClosePayload.parse(payload);
         received = close;
         state = state.afterCloseReceived();
@@ -417,19 +418,7 @@ public final class WebSocketProtocol {
         }
     }
 
-    /** A whole data message, or a control frame, arrived. */
-    void message(int opcode, ByteBuffer payload) {
-        switch (opcode) {
-            case Opcode.TEXT -> events.onText(payload);
-            case Opcode.BINARY -> events.onBinary(payload);
-            case Opcode.PING -> events.onPing(payload);
-            case Opcode.PONG -> events.onPong(payload);
-            default -> onClose(payload);
-        }
-    }
-
-    /** A part of a data message arrived. */
-    void part(int opcode, ByteBuffer payload, boolean last) {
-        events.onPart(opcode == Opcode.TEXT, payload, last);
+    ProtocolEvents events() {
+        return events;
     }
 }
