@@ -184,6 +184,7 @@ public final class WebSocketProtocol {
      */
     public void writeText(ByteBuffer utf8, ByteBuffer out) {
         requireCanSendMessage();
+        // Not by way of writeText, because HotSpot inlines only so deep: ARCHITECTURE.md.
         writer.write(FrameRules.FIN | Opcode.TEXT, utf8, out);
     }
 

@@ -12,8 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * HotSpot inlines fifteen calls deep (MaxInlineLevel), counted from {@code MessageContent.accept}, which it compiles by itself. What
- * writes the answer needs the last seven of them, in the JDK; see ARCHITECTURE.md for what it costs where they are not left to it.
+ * HotSpot inlines fifteen calls deep (MaxInlineLevel), often counted from {@code MessageContent.accept}. The eight behind it here, of
+ * which the last stands for {@code WebSocketProtocol.writeText}, leave seven to {@code FrameWriter.write} and to the JDK's buffers
+ * below it. ARCHITECTURE.md says what it costs where fewer are left.
  */
 class CallDepthTest {
 

@@ -202,6 +202,28 @@ class SessionCompressionTest {
         return line.reader.read(line.peer.receivesBytes());
     }
 
+    /** The very String that was received, whose bytes are there already. */
+    @ParameterizedTest
+    @ValueSource(ints = {255, 256})
+    void whatIsSentOnAsItCameIsCompressedFromTheSameSizeOn(int size) throws Exception {
+        server.endpointHandler = new RecordingHandler() {
+            @Override
+            public void onOpen(WsSession session) throws Exception {
+                server.handler.onOpen(session);
+            }
+
+            @Override
+            public void onText(WsSession session, String text) {
+                session.sendText(text);
+            }
+        };
+        Line line = line(DeflateOptions.DEFAULT);
+        String text = "a".repeat(size);
+        line.peer.sends(text(text));
+
+        assertThat(received(line)).containsExactly((size < 256 ? "01 " : "41 ") + text);
+    }
+
     /** What is dropped must not be what later messages refer to. */
     @Test
     void whatCanStillBeDroppedIsNotCompressedYet() throws Exception {
