@@ -184,7 +184,7 @@ public final class WebSocketProtocol {
      */
     public void writeText(ByteBuffer utf8, ByteBuffer out) {
         requireCanSendMessage();
-        // Not by way of writeText, because HotSpot inlines only so deep: ARCHITECTURE.md.
+        // Here and for binary not by a method of the writer in between: HotSpot inlines only so deep (ARCHITECTURE.md).
         writer.write(FrameRules.FIN | Opcode.TEXT, utf8, out);
     }
 
@@ -419,6 +419,7 @@ public final class WebSocketProtocol {
         }
     }
 
+    /** Told what arrived; for a Close there is {@link #onClose}. */
     ProtocolEvents events() {
         return events;
     }

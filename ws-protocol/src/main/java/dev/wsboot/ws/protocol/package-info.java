@@ -2,9 +2,9 @@
  * RFC 6455 after the handshake, without I/O, threads or time.
  *
  * <pre>
- *   bytes in --> FrameParser --> MessageAssembler --> WebSocketProtocol --> ProtocolEvents
- *                (FrameRules,    (limits, UTF-8)      (state, Close)
- *                 Masking)
+ *   bytes in --> FrameParser --> MessageAssembler --> MessageReader --> ProtocolEvents
+ *                (FrameRules,    (limits, UTF-8)      (a Close by way of
+ *                 Masking)                             WebSocketProtocol)
  *   bytes out &lt;-------------------- FrameWriter &lt;---- WebSocketProtocol &lt;-- the caller
  * </pre>
  *
