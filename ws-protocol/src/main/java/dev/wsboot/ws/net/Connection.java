@@ -221,7 +221,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
             unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
             updateInterest();
         }
-        outbound.flush();
+        outbound.flushSoon();
     }
 
     /** Who had a turn that was longer than a slice reads half as much in the next, or all others would wait for thousands of tiny frames. */
@@ -310,6 +310,11 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
             later(this::afterWritable);
         }
         updateInterest();
+    }
+
+    @Override
+    public void tookBehindTurn(long nanos) {
+        givesWayUntil += TurnOrder.givesWayFor(nanos);
     }
 
     @Override

@@ -43,6 +43,7 @@ final class EventLoop {
 
     private final Poller poller;
     private final LongSupplier clock;
+    private final WriteBatch writeBatch;
     private final TaskQueue tasks = new TaskQueue();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
@@ -69,9 +70,16 @@ final class EventLoop {
     /** The first of the tasks that were taken, and not yet run. */
     private @Nullable LoopTask left;
 
-    EventLoop(Poller poller, LongSupplier clock) {
+    /**
+     * A loop that is not yet running.
+     *
+     * @param clock nanoseconds from any moment on
+     * @param writeBatch which the poller writes between turns
+     */
+    EventLoop(Poller poller, LongSupplier clock, WriteBatch writeBatch) {
         this.poller = poller;
         this.clock = clock;
+        this.writeBatch = writeBatch;
         this.now = clock.getAsLong();
     }
 
@@ -122,6 +130,8 @@ final class EventLoop {
             poller.poll(timeout);
         } catch (IOException e) {
             LoopLog.error("waiting for readiness failed", e);
+        } finally {
+            writeBatch.write();
         }
         refreshTime();
         runTasks();
@@ -282,6 +292,10 @@ final class EventLoop {
 
     WriteBuffer writeBuffer() {
         return writeBuffer;
+    }
+
+    WriteBatch writeBatch() {
+        return writeBatch;
     }
 
     /** Made with the first connection that needs them. */

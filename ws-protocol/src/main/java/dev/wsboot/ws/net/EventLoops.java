@@ -24,9 +24,10 @@ final class EventLoops {
     EventLoops(int count, String name, boolean daemon) throws IOException {
         try {
             for (int i = 0; i < count; i++) {
-                NioPoller poller = new NioPoller(System::nanoTime);
+                WriteBatch writeBatch = new WriteBatch(System::nanoTime);
+                NioPoller poller = new NioPoller(System::nanoTime, writeBatch);
                 pollers.add(poller);
-                EventLoop loop = new EventLoop(poller, System::nanoTime);
+                EventLoop loop = new EventLoop(poller, System::nanoTime, writeBatch);
                 loops.add(loop);
                 Thread thread = new Thread(loop::run, name + "-" + (i + 1));
                 thread.setDaemon(daemon);

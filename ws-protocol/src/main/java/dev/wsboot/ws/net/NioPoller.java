@@ -56,10 +56,11 @@ final class NioPoller implements Poller {
      * Nothing is ready.
      *
      * @param clock nanoseconds from any moment on, by which turns are measured
+     * @param writeBatch what is written between turns
      */
-    NioPoller(LongSupplier clock) throws IOException {
+    NioPoller(LongSupplier clock, WriteBatch writeBatch) throws IOException {
         selector = Selector.open();
-        turns = new TurnOrder(clock);
+        turns = new TurnOrder(clock, writeBatch);
     }
 
     @Override

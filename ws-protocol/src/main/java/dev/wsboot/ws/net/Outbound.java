@@ -25,6 +25,13 @@ final class Outbound {
         /** What a turn left to be written was written as far as it could be. */
         default void flushed() {}
 
+        /**
+         * What a turn left to be written was written behind it, which is to be counted as if it had been in it.
+         *
+         * @param nanos how long it took
+         */
+        default void tookBehindTurn(long nanos) {}
+
         /** Writing failed; what was to be sent is lost. */
         void writeFailed(IOException error);
     }
@@ -52,6 +59,10 @@ final class Outbound {
     private volatile int queued;
 
     private boolean flushPlanned;
+
+    /** Whether the loop's {@link WriteBatch} has something of this. Nothing else waits then, or it would overtake. */
+    private boolean batched;
+
     private boolean blocked;
     private boolean failed;
     private long progressAt;
@@ -69,6 +80,7 @@ final class Outbound {
      */
     ByteBuffer reserve(int size) {
         planFlush();
+        writeBatch();
         WriteBuffer shared = loop.writeBuffer();
         if (shared.isLentTo(this) && shared.remaining() < size) {
             flushLent();
@@ -141,6 +153,7 @@ final class Outbound {
             return;
         }
         planFlush();
+        writeBatch();
         WriteBuffer shared = loop.writeBuffer();
         if (shared.isLentTo(this)) {
             if (shared.remaining() >= message.frameSize()) {
@@ -211,8 +224,38 @@ final class Outbound {
         listener.flushed();
     }
 
+    /** Writes what can be written now, or together with what other connections write soon, where that is little. */
+    void flushSoon() {
+        WriteBuffer shared = loop.writeBuffer();
+        if (shared.isLentTo(this) && shared.holdsAtMost(WriteBatch.MOST_BYTES)) {
+            batched = true;
+            loop.writeBatch().add(this, shared.takeSmallFrames(), loop.now());
+        } else {
+            flush();
+        }
+    }
+
+    private void writeBatch() {
+        if (batched) {
+            loop.writeBatch().write();
+        }
+    }
+
+    /** Called by the batch. */
+    void writeBatched(ByteBuffer frames) {
+        batched = false;
+        write(frames);
+        keep(frames);
+    }
+
+    /** Called by the batch: see {@link Listener#tookBehindTurn}. */
+    void tookBehindTurn(long nanos) {
+        listener.tookBehindTurn(nanos);
+    }
+
     /** Writes what can be written now. */
     void flush() {
+        writeBatch();
         if (loop.writeBuffer().isLentTo(this)) {
             flushLent();
         }
@@ -291,6 +334,7 @@ final class Outbound {
     /** Drops everything that waits, and whatever still comes. */
     void discard() {
         failed = true;
+        batched = false; // what is there will not be written either
         if (backlog != null) {
             backlog.clear();
         }
@@ -320,13 +364,15 @@ final class Outbound {
 
     /** Whether everything was handed to the operating system. */
     boolean isEmpty() {
-        return nothingWaits() && !loop.writeBuffer().isLentTo(this);
+        return nothingWaits() && !batched && !loop.writeBuffer().isLentTo(this);
     }
 
     /** Bytes that the transport has not taken: what this turn has collected, and what waits in the queue. */
     long held() {
         WriteBuffer shared = loop.writeBuffer();
-        return (long) queued + (shared.isLentTo(this) ? shared.size() : 0);
+        return (long) queued
+                + (shared.isLentTo(this) ? shared.size() : 0)
+                + (batched ? loop.writeBatch().size(this) : 0);
     }
 
     /** Bytes that wait in the queue; any thread. */

@@ -46,6 +46,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
     static final int MANY = 100;
 
     private final LongSupplier clock;
+    private final WriteBatch writeBatch;
 
     /** Those who give way, from {@link #first} on. Not a deque, which loses all of them where it has no memory to grow. */
     private final List<SelectionKey> givingWay = new ArrayList<>();
@@ -74,9 +75,11 @@ final class TurnOrder implements Consumer<SelectionKey> {
      * Nobody is ready.
      *
      * @param clock nanoseconds from any moment on
+     * @param writeBatch what turns leave to be written
      */
-    TurnOrder(LongSupplier clock) {
+    TurnOrder(LongSupplier clock, WriteBatch writeBatch) {
         this.clock = clock;
+        this.writeBatch = writeBatch;
         this.foundAt = clock.getAsLong();
     }
 
@@ -134,6 +137,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
         if (!isAnybodyWaiting()) {
             return;
         }
+        writeBatch.write();
         now = clock.getAsLong();
         long end = now + nextSlice();
         do {
@@ -183,7 +187,16 @@ final class TurnOrder implements Consumer<SelectionKey> {
         long start = now;
         now = clock.getAsLong();
         long took = now - start;
-        ready.hadTurn(took, now + Math.min(took, LONGEST / TIMES) * TIMES);
+        ready.hadTurn(took, now + givesWayFor(took));
+        if (writeBatch.isDue(now)) {
+            writeBatch.write();
+            now = clock.getAsLong();
+        }
+    }
+
+    /** For how long others go first, in nanoseconds. */
+    static long givesWayFor(long took) {
+        return Math.min(took, LONGEST / TIMES) * TIMES;
     }
 
     /** Out of memory or a bug: it fails this connection, never the loop. */

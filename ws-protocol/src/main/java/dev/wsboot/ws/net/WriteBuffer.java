@@ -65,6 +65,17 @@ final class WriteBuffer {
         return bytes;
     }
 
+    /** Whether the borrower has put nothing here but small frames, and no more bytes of them than this. */
+    boolean holdsAtMost(int size) {
+        return bytes.position() == 0 && smallFrames.position() <= size;
+    }
+
+    /** Ends the lending; what was collected is to be copied before the next one. */
+    ByteBuffer takeSmallFrames() {
+        giveBack();
+        return smallFrames.flip();
+    }
+
     boolean isLentTo(Outbound outbound) {
         return borrower == outbound;
     }

@@ -83,6 +83,17 @@ class ConnectionTest {
             assertThat(connection.givesWay(1_000)).isFalse();
         }
 
+        @Test
+        void givesWayForWhatWasWrittenBehindItsTurnToo() {
+            Connection connection = server.connect().connection;
+            connection.hadTurn(0, 1_000);
+            connection.tookBehindTurn(3);
+
+            long until = 1_000 + 3 * TurnOrder.TIMES;
+            assertThat(connection.givesWay(until - 1)).isTrue();
+            assertThat(connection.givesWay(until)).isFalse();
+        }
+
         private int readInATurn(Peer peer) {
             int before = peer.transport.unread();
             server.loop.turn();

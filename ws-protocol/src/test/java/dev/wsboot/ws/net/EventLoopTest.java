@@ -21,7 +21,7 @@ class EventLoopTest {
 
     private final FakeClock clock = new FakeClock();
     private final FakePoller poller = new FakePoller();
-    private final EventLoop loop = new EventLoop(poller, clock);
+    private final EventLoop loop = new EventLoop(poller, clock, new WriteBatch(clock));
     private final List<String> events = new ArrayList<>();
 
     private void execute(String name) {
@@ -120,12 +120,46 @@ class EventLoopTest {
                             poor[0].stop();
                         },
                         new AtomicInteger()),
-                clock);
+                clock,
+                new WriteBatch(clock));
 
         poor[0].run();
 
         assertThat(turns).hasValue(2);
         errors.expect("out of memory: java.lang.OutOfMemoryError: a test");
+    }
+
+    /** They might wait for as long as nobody is ready. */
+    @Test
+    void answersAreWrittenBehindThePollAlsoWhereItHasNoMemory() {
+        WriteBatch batch = new WriteBatch(clock);
+        OutboundProbe[] line = new OutboundProbe[1];
+        EventLoop poor = new EventLoop(
+                waiting(
+                        () -> {
+                            line[0].send(1, 3);
+                            line[0].outbound.flushSoon();
+                            throw new OutOfMemoryError("a test");
+                        },
+                        new AtomicInteger()),
+                clock,
+                batch);
+        line[0] = new OutboundProbe(poor);
+
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(poor::turn);
+
+        line[0].expect(OutboundProbe.bytes(1, 3));
+    }
+
+    @Test
+    void answersAreWrittenBeforeTasksRun() {
+        OutboundProbe line = new OutboundProbe(loop);
+        line.send(1, 3);
+        line.outbound.flushSoon();
+        loop.execute(LoopTask.of(() -> events.add("written: " + line.transport.writes)));
+        loop.turn();
+
+        assertThat(events).containsExactly("written: [3]");
     }
 
     private Deadline deadline(String name, boolean fails) {
@@ -160,7 +194,8 @@ class EventLoopTest {
                     @Override
                     public void close() {}
                 },
-                clock);
+                clock,
+                new WriteBatch(clock));
         failing.execute(LoopTask.of(() -> events.add("task")));
 
         failing.turn();
@@ -304,7 +339,8 @@ class EventLoopTest {
                             }
                         },
                         wakeups),
-                clock);
+                clock,
+                new WriteBatch(clock));
         sleeping[0].own();
 
         sleeping[0].turn();
@@ -329,7 +365,9 @@ class EventLoopTest {
         AtomicInteger wakeups = new AtomicInteger();
         EventLoop[] sleeping = new EventLoop[1];
         sleeping[0] = new EventLoop(
-                waiting(() -> sleeping[0].execute(LoopTask.of(() -> events.add("task"))), wakeups), clock);
+                waiting(() -> sleeping[0].execute(LoopTask.of(() -> events.add("task"))), wakeups),
+                clock,
+                new WriteBatch(clock));
         sleeping[0].own();
 
         sleeping[0].turn();

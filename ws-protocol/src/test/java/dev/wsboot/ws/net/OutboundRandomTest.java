@@ -17,7 +17,7 @@ class OutboundRandomTest {
 
     private static final int STEPS = 2_000;
 
-    private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0);
+    private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0, new WriteBatch(() -> 0));
 
     /** An outbound, and checksums of what went in and of what came out. */
     private final class Line implements Outbound.Listener {
@@ -122,7 +122,8 @@ class OutboundRandomTest {
         List<Line> lines = new ArrayList<>(List.of(new Line(), new Line(), new Line()));
         for (int step = 0; step < STEPS; step++) {
             Line line = lines.get(random.nextInt(lines.size()));
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
+                case 12, 13 -> line.outbound.flushSoon();
                 case 10, 11 -> line.writeThrough(random);
                 case 0, 1, 2, 3 -> line.reserve(random);
                 case 4, 5 -> line.add(random);

@@ -4,7 +4,9 @@ import static dev.wsboot.ws.net.OutboundProbe.bytes;
 import static dev.wsboot.ws.net.OutboundProbe.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wsboot.ws.PreparedMessage;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,7 +19,7 @@ class OutboundTest {
     final LoggedErrors errors = new LoggedErrors();
 
     private final FakeClock clock = new FakeClock();
-    private final EventLoop loop = new EventLoop(new FakePoller(), clock);
+    private final EventLoop loop = new EventLoop(new FakePoller(), clock, new WriteBatch(clock));
     private final OutboundProbe line = new OutboundProbe(loop);
 
     @Nested
@@ -101,6 +103,109 @@ class OutboundTest {
             loop.turn();
 
             line.expect(bytes(1, BUFFER - 10), frame(2, 100), bytes(3, 10));
+        }
+    }
+
+    /** With what other connections send: see {@link WriteBatch}. */
+    @Nested
+    class LeavingSoon {
+
+        @Test
+        void aLittleIsWrittenWithTheOthersAtTheLatestWhenTheTurnOfTheLoopEnds() {
+            line.send(1, 3);
+            line.send(2, 3);
+            line.outbound.flushSoon();
+            assertThat(line.transport.writes).isEmpty();
+            assertThat(line.outbound.isEmpty()).isFalse();
+            assertThat(line.outbound.held()).isEqualTo(6);
+            assertThat(loop.writeBuffer().isLentTo(line.outbound)).isFalse();
+
+            loop.turn();
+
+            assertThat(line.transport.writes).containsExactly(6);
+            line.expect(bytes(1, 3), bytes(2, 3));
+            assertThat(line.outbound.isEmpty()).isTrue();
+            assertThat(line.outbound.held()).isZero();
+        }
+
+        @Test
+        void moreIsWrittenAtOnce() {
+            line.send(1, WriteBatch.MOST_BYTES);
+            line.send(2, 1);
+            line.outbound.flushSoon();
+
+            assertThat(line.transport.writes).containsExactly(WriteBatch.MOST_BYTES + 1);
+        }
+
+        @Test
+        void andSoIsALargeFrame() {
+            line.send(1, WriteBuffer.SMALL_FRAME + 1);
+            line.send(2, 1);
+            line.outbound.flushSoon();
+
+            assertThat(line.transport.writes).containsExactly(WriteBuffer.SMALL_FRAME + 2);
+        }
+
+        @Test
+        void whatWaitsIsWrittenAtOnce() {
+            line.outbound.add(PreparedMessage.text("hello"));
+            line.outbound.flushSoon();
+
+            assertThat(line.transport.writes).containsExactly(7);
+        }
+
+        @Test
+        void whatComesBehindDoesNotOvertake() {
+            line.send(1, 3);
+            line.outbound.flushSoon();
+            line.send(2, 3);
+            line.outbound.flushSoon();
+            line.add(3, 3);
+            line.outbound.flushSoon();
+
+            line.expect(bytes(1, 3), bytes(2, 3), frame(3, 3));
+        }
+
+        @Test
+        void flushWritesAtOnce() {
+            line.send(1, 3);
+            line.outbound.flushSoon();
+            line.outbound.flush();
+
+            line.expect(bytes(1, 3));
+        }
+
+        @Test
+        void whoWaitsForItIsToldWhenItIsWritten() {
+            CompletableFuture<Void> before = new CompletableFuture<>();
+            CompletableFuture<Void> behind = new CompletableFuture<>();
+            line.send(1, 3);
+            line.outbound.whenWritten(before);
+            line.outbound.flushSoon();
+            line.outbound.whenWritten(behind);
+            loop.writeBatch().write();
+            assertThat(before).isNotDone();
+
+            loop.turn();
+
+            assertThat(before).isCompleted();
+            assertThat(behind).isCompleted();
+        }
+
+        @Test
+        void discardDropsIt() {
+            OutboundProbe other = new OutboundProbe(loop);
+            line.send(1, 3);
+            line.outbound.flushSoon();
+            other.send(2, 5);
+            other.outbound.flushSoon();
+            line.outbound.discard();
+            assertThat(line.outbound.isEmpty()).isTrue();
+            assertThat(line.outbound.held()).isZero();
+            loop.turn();
+
+            assertThat(line.transport.writes).isEmpty();
+            other.expect(bytes(2, 5));
         }
     }
 

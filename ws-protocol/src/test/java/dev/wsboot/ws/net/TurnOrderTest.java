@@ -24,7 +24,10 @@ class TurnOrderTest {
     private final long start = Long.MAX_VALUE - TurnOrder.SLICE / 2;
 
     private long time = start;
-    private final NioPoller poller = new NioPoller(() -> time);
+    private long writeTakes;
+    private final WriteBatch writeBatch = new WriteBatch(() -> time += writeTakes);
+    private final NioPoller poller = new NioPoller(() -> time, writeBatch);
+    private final EventLoop loop = new EventLoop(new FakePoller(), () -> time, writeBatch);
     private final List<Pipe> pipes = new ArrayList<>();
     private final List<String> turns = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -411,5 +414,85 @@ class TurnOrderTest {
         }
 
         assertThat(turnsOf(1)).hasSize(1);
+    }
+
+    /** Sends something in each turn. */
+    private class Answering extends Busy {
+
+        private final OutboundProbe line = new OutboundProbe(loop);
+
+        Answering(String name, long takes) throws IOException {
+            super(name, takes);
+        }
+
+        @Override
+        public void ready(SelectionKey ready) {
+            loop.refreshTime();
+            super.ready(ready);
+            line.send(1, 1);
+            line.outbound.flushSoon();
+        }
+
+        boolean isAnswered() {
+            return !line.transport.writes.isEmpty();
+        }
+    }
+
+    @Test
+    void answersAreWrittenBehindSeveralTurns() throws IOException {
+        List<Answering> all = new ArrayList<>();
+        for (int i = 0; i <= WriteBatch.CONNECTIONS; i++) {
+            all.add(new Answering("a", 0));
+        }
+        poller.poll(0);
+
+        assertThat(all).filteredOn(Answering::isAnswered).hasSize(WriteBatch.CONNECTIONS);
+        writeBatch.write();
+        assertThat(all).allMatch(Answering::isAnswered);
+    }
+
+    @Test
+    void noAnswerWaitsBehindALongTurn() throws IOException {
+        Answering busy = new Answering("a", WriteBatch.LONGEST);
+        poller.poll(0);
+
+        assertThat(busy.isAnswered()).isTrue();
+    }
+
+    @Test
+    void orBehindManyShortOnes() throws IOException {
+        List<Answering> all = List.of(
+                new Answering("a", WriteBatch.LONGEST / 2),
+                new Answering("b", WriteBatch.LONGEST / 2),
+                new Answering("c", WriteBatch.LONGEST / 2));
+        poller.poll(0);
+
+        assertThat(all).filteredOn(Answering::isAnswered).hasSize(2);
+    }
+
+    @Test
+    void answersAreWrittenBeforeWhoGivesWayHasATurn() throws IOException {
+        Answering first = new Answering("a", 0);
+        List<Boolean> seen = new ArrayList<>();
+        Busy last = new Busy("last", 0) {
+            @Override
+            public void ready(SelectionKey ready) {
+                seen.add(first.isAnswered());
+            }
+        };
+        last.hadTurn(0, time + TurnOrder.LONGEST);
+        poller.poll(0);
+
+        assertThat(seen).containsExactly(true);
+    }
+
+    /** It is counted for all whose answers they are. */
+    @Test
+    void whatIsWrittenBetweenTurnsIsNotCountedAsPartOfTheNextOne() throws IOException {
+        writeTakes = 7;
+        List<Answering> both = List.of(new Answering("a", WriteBatch.LONGEST), new Answering("b", WriteBatch.LONGEST));
+        poller.poll(0);
+
+        assertThat(both).extracting(busy -> ((Busy) busy).took).containsOnly(WriteBatch.LONGEST);
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class WriteBufferTest {
 
-    private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0);
+    private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0, new WriteBatch(() -> 0));
     private final WriteBuffer buffer = loop.writeBuffer();
     private final MemoryTransport firstTransport = new MemoryTransport();
     private final Outbound first = outbound(firstTransport);
@@ -96,5 +96,26 @@ class WriteBufferTest {
         for (int i = 0; i < sent.length; i++) {
             assertThat(sent[i]).isEqualTo((byte) i);
         }
+    }
+
+    @Test
+    void knowsWhetherItHoldsNothingButALittleOfSmallFrames() {
+        buffer.lendTo(first, 3).put(new byte[3]);
+        assertThat(buffer.holdsAtMost(3)).isTrue();
+        assertThat(buffer.holdsAtMost(2)).isFalse();
+
+        buffer.lendTo(first).put((byte) 1);
+
+        assertThat(buffer.holdsAtMost(100)).isFalse();
+    }
+
+    @Test
+    void givesSmallFramesAwayAndIsEmptyThen() {
+        buffer.lendTo(first, 3).put(new byte[] {1, 2, 3});
+
+        assertThat(buffer.takeSmallFrames()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        assertThat(buffer.isLentTo(first)).isFalse();
+        assertThat(buffer.lendTo(first, 1).position()).isZero();
+        assertThat(firstTransport.writes).isEmpty();
     }
 }

@@ -1,0 +1,110 @@
+package dev.wsboot.ws.net;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * What several connections have to send, where it is little: it is written one after the other, when a few turns are over. A peer
+ * that waits for answers to many connections is woken less often that way, and reading, handling and writing each run several times
+ * in a row. A pipelined echo of 64 characters costs some 5 % less than where each turn writes, and one that waits for each answer
+ * the same. Twice as many connections in it bring 1 to 2 % more there, and cost as much here.
+ *
+ * <p>Nothing waits for longer than {@link #LONGEST} and the turn that is under way by then; behind a turn that took as long, nothing
+ * waits at all. Belongs to the loop.
+ */
+final class WriteBatch {
+
+    /** How many connections it has room for. */
+    static final int CONNECTIONS = 16;
+
+    /** How many bytes of each. */
+    static final int MOST_BYTES = 4 * 1024;
+
+    /** So many nanoseconds after the first turn began of which something is here, it is written. */
+    static final long LONGEST = TurnOrder.SLICE;
+
+    private final LongSupplier clock;
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(CONNECTIONS * MOST_BYTES);
+    private final List<Outbound> outbounds = new ArrayList<>(CONNECTIONS);
+
+    /** Where the bytes of each connection end, and those of the next one begin. */
+    private final int[] ends = new int[CONNECTIONS];
+
+    /** How many of them have been written. Only where writing failed in its midst, this is left above zero. */
+    private int written;
+
+    private long since;
+
+    /**
+     * Nothing is here.
+     *
+     * @param clock nanoseconds from any moment on
+     */
+    WriteBatch(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Takes what a connection has to send, of which nothing is here.
+     *
+     * @param frames at most {@link #MOST_BYTES} from position to limit
+     * @param now when the connection's turn began
+     */
+    void add(Outbound outbound, ByteBuffer frames, long now) {
+        if (outbounds.size() == CONNECTIONS || written > 0) {
+            write();
+        }
+        int index = outbounds.size();
+        if (index == 0) {
+            since = now;
+        }
+        bytes.limit(bytes.capacity()).position(start(index)).put(frames);
+        ends[index] = bytes.position();
+        outbounds.add(outbound);
+    }
+
+    private int start(int index) {
+        return index == 0 ? 0 : ends[index - 1];
+    }
+
+    /** Whether it is to be written before anybody else has a turn. */
+    boolean isDue(long now) {
+        return outbounds.size() == CONNECTIONS || (!outbounds.isEmpty() && now - since >= LONGEST);
+    }
+
+    /** Writes all that is here. */
+    void write() {
+        if (outbounds.isEmpty()) {
+            return;
+        }
+        long start = clock.getAsLong();
+        while (written < outbounds.size()) {
+            writeNext();
+        }
+        long took = (clock.getAsLong() - start) / written;
+        for (int i = 0; i < written; i++) {
+            outbounds.get(i).tookBehindTurn(took);
+        }
+        outbounds.clear();
+        written = 0;
+    }
+
+    private void writeNext() {
+        Outbound outbound = outbounds.get(written);
+        bytes.limit(ends[written]).position(start(written));
+        written++;
+        try {
+            outbound.writeBatched(bytes);
+        } catch (Throwable e) {
+            outbound.fail(e);
+        }
+    }
+
+    /** How many bytes of a connection are here, which must be one that has some. */
+    int size(Outbound outbound) {
+        int index = outbounds.indexOf(outbound);
+        return ends[index] - start(index);
+    }
+}
