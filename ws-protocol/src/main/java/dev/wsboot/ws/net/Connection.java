@@ -180,6 +180,7 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
         loop.refreshTime();
         writable();
         readable();
+        outbound.flush(); // and not behind other tasks
     }
 
     /** Lets the transport do its own work first; returns whether there is still a connection. */
@@ -310,11 +311,6 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
             later(this::afterWritable);
         }
         updateInterest();
-    }
-
-    @Override
-    public void tookBehindTurn(long nanos) {
-        givesWayUntil += TurnOrder.givesWayFor(nanos);
     }
 
     @Override

@@ -42,8 +42,8 @@ final class EventLoop {
     private static final ThreadLocal<EventLoop> OWNED = new ThreadLocal<>();
 
     private final Poller poller;
-    private final LongSupplier clock;
     private final WriteBatch writeBatch;
+    private final LongSupplier clock;
     private final TaskQueue tasks = new TaskQueue();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
@@ -70,16 +70,10 @@ final class EventLoop {
     /** The first of the tasks that were taken, and not yet run. */
     private @Nullable LoopTask left;
 
-    /**
-     * A loop that is not yet running.
-     *
-     * @param clock nanoseconds from any moment on
-     * @param writeBatch which the poller writes between turns
-     */
-    EventLoop(Poller poller, LongSupplier clock, WriteBatch writeBatch) {
+    EventLoop(Poller poller, LongSupplier clock) {
         this.poller = poller;
+        this.writeBatch = poller.writeBatch();
         this.clock = clock;
-        this.writeBatch = writeBatch;
         this.now = clock.getAsLong();
     }
 
@@ -125,7 +119,7 @@ final class EventLoop {
     void turn() {
         // A task that is added after this is seen, or sees that the loop waits and wakes it.
         waiting = true;
-        long timeout = left == null && tasks.isEmpty() ? untilNextDeadline() : 0;
+        long timeout = hasWork() ? 0 : untilNextDeadline();
         try {
             poller.poll(timeout);
         } catch (IOException e) {
@@ -141,6 +135,11 @@ final class EventLoop {
             flush();
             // A callback that no executor took was run here, and may have ended other sessions.
         } while (!callStarts.isEmpty());
+    }
+
+    /** Something waits to be written only where the turn before had no memory. */
+    private boolean hasWork() {
+        return left != null || !tasks.isEmpty() || !unflushed.isEmpty() || !writeBatch.isEmpty();
     }
 
     private long untilNextDeadline() {
@@ -294,6 +293,7 @@ final class EventLoop {
         return writeBuffer;
     }
 
+    /** Where turns leave what is little, to be written behind them. */
     WriteBatch writeBatch() {
         return writeBatch;
     }

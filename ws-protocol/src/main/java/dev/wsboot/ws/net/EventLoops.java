@@ -24,10 +24,9 @@ final class EventLoops {
     EventLoops(int count, String name, boolean daemon) throws IOException {
         try {
             for (int i = 0; i < count; i++) {
-                WriteBatch writeBatch = new WriteBatch(System::nanoTime);
-                NioPoller poller = new NioPoller(System::nanoTime, writeBatch);
+                NioPoller poller = new NioPoller(System::nanoTime);
                 pollers.add(poller);
-                EventLoop loop = new EventLoop(poller, System::nanoTime, writeBatch);
+                EventLoop loop = new EventLoop(poller, System::nanoTime);
                 loops.add(loop);
                 Thread thread = new Thread(loop::run, name + "-" + (i + 1));
                 thread.setDaemon(daemon);

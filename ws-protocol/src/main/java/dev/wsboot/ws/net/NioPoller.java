@@ -50,16 +50,17 @@ final class NioPoller implements Poller {
     private static final System.Logger LOG = System.getLogger("dev.wsboot.ws");
 
     private final Selector selector;
+    private final WriteBatch writeBatch;
     private final TurnOrder turns;
 
     /**
      * Nothing is ready.
      *
      * @param clock nanoseconds from any moment on, by which turns are measured
-     * @param writeBatch what is written between turns
      */
-    NioPoller(LongSupplier clock, WriteBatch writeBatch) throws IOException {
+    NioPoller(LongSupplier clock) throws IOException {
         selector = Selector.open();
+        writeBatch = new WriteBatch(clock);
         turns = new TurnOrder(clock, writeBatch);
     }
 
@@ -90,6 +91,11 @@ final class NioPoller implements Poller {
             }
         }
         return all;
+    }
+
+    @Override
+    public WriteBatch writeBatch() {
+        return writeBatch;
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection has to send. Bytes are collected in the loop's {@link WriteBuffer} and leave in one system call at the
- * end of the turn; only what the operating system does not take, or what comes while others have the buffer, waits in a
- * queue of the connection's own.
+ * end of the turn, or a few turns later where they are few ({@link WriteBatch}); only what the operating system does not
+ * take, or what comes while others have the buffer, waits in a queue of the connection's own.
  *
  * <p>Belongs to the connection's event loop.
  */
@@ -24,13 +24,6 @@ final class Outbound {
 
         /** What a turn left to be written was written as far as it could be. */
         default void flushed() {}
-
-        /**
-         * What a turn left to be written was written behind it, which is to be counted as if it had been in it.
-         *
-         * @param nanos how long it took
-         */
-        default void tookBehindTurn(long nanos) {}
 
         /** Writing failed; what was to be sent is lost. */
         void writeFailed(IOException error);
@@ -80,7 +73,7 @@ final class Outbound {
      */
     ByteBuffer reserve(int size) {
         planFlush();
-        writeBatch();
+        leaveBatch();
         WriteBuffer shared = loop.writeBuffer();
         if (shared.isLentTo(this) && shared.remaining() < size) {
             flushLent();
@@ -153,7 +146,7 @@ final class Outbound {
             return;
         }
         planFlush();
-        writeBatch();
+        leaveBatch();
         WriteBuffer shared = loop.writeBuffer();
         if (shared.isLentTo(this)) {
             if (shared.remaining() >= message.frameSize()) {
@@ -228,14 +221,15 @@ final class Outbound {
     void flushSoon() {
         WriteBuffer shared = loop.writeBuffer();
         if (shared.isLentTo(this) && shared.holdsAtMost(WriteBatch.MOST_BYTES)) {
-            batched = true;
             loop.writeBatch().add(this, shared.takeSmallFrames(), loop.now());
+            batched = true;
         } else {
             flush();
         }
     }
 
-    private void writeBatch() {
+    /** Before anything else of this is written, or would overtake. */
+    private void leaveBatch() {
         if (batched) {
             loop.writeBatch().write();
         }
@@ -248,14 +242,9 @@ final class Outbound {
         keep(frames);
     }
 
-    /** Called by the batch: see {@link Listener#tookBehindTurn}. */
-    void tookBehindTurn(long nanos) {
-        listener.tookBehindTurn(nanos);
-    }
-
     /** Writes what can be written now. */
     void flush() {
-        writeBatch();
+        leaveBatch();
         if (loop.writeBuffer().isLentTo(this)) {
             flushLent();
         }
@@ -367,7 +356,7 @@ final class Outbound {
         return nothingWaits() && !batched && !loop.writeBuffer().isLentTo(this);
     }
 
-    /** Bytes that the transport has not taken: what this turn has collected, and what waits in the queue. */
+    /** Bytes that the transport has not taken: what was collected to be written soon, and what waits in the queue. */
     long held() {
         WriteBuffer shared = loop.writeBuffer();
         return (long) queued

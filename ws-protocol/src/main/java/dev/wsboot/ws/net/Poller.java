@@ -16,6 +16,9 @@ interface Poller {
      */
     void poll(long timeoutNanos) throws IOException;
 
+    /** What turns leave to be written: the poller writes it between turns where it is due, and the loop behind them. The loop only. */
+    WriteBatch writeBatch();
+
     /** Ends the current or the next wait; any thread. */
     void wakeup();
 

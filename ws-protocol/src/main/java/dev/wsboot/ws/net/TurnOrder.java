@@ -68,14 +68,14 @@ final class TurnOrder implements Consumer<SelectionKey> {
     /** When the turns of those who were found last began; at first, when this was made. */
     private long foundAt;
 
-    /** When the last turn ended, or the first one begins. */
+    /** When the last turn ended and what was due then was written, or the first one begins. */
     private long now;
 
     /**
      * Nobody is ready.
      *
      * @param clock nanoseconds from any moment on
-     * @param writeBatch what turns leave to be written
+     * @param writeBatch what turns leave to be written, with the same clock
      */
     TurnOrder(LongSupplier clock, WriteBatch writeBatch) {
         this.clock = clock;
@@ -123,6 +123,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
             givingWay.add(key);
             ready.queued(true);
             late = true;
+            writeWhatIsDue();
         } else {
             if (!found) {
                 found = true;
@@ -175,6 +176,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
 
     private void take(SelectionKey key) {
         NioPoller.Ready ready = ready(key);
+        long ownWriting = writeBatch.ownWriting();
         try {
             ready.queued(false);
             // Another's turn may have ended it.
@@ -186,17 +188,16 @@ final class TurnOrder implements Consumer<SelectionKey> {
         }
         long start = now;
         now = clock.getAsLong();
-        long took = now - start;
-        ready.hadTurn(took, now + givesWayFor(took));
+        long took = now - start + writeBatch.ownWriting() - ownWriting;
+        ready.hadTurn(took, now + Math.min(took, LONGEST / TIMES) * TIMES);
+        writeWhatIsDue();
+    }
+
+    private void writeWhatIsDue() {
         if (writeBatch.isDue(now)) {
             writeBatch.write();
             now = clock.getAsLong();
         }
-    }
-
-    /** For how long others go first, in nanoseconds. */
-    static long givesWayFor(long took) {
-        return Math.min(took, LONGEST / TIMES) * TIMES;
     }
 
     /** Out of memory or a bug: it fails this connection, never the loop. */

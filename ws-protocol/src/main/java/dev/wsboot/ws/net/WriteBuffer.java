@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one direct buffer through which everything that a loop sends goes to the operating system. It is lent to one
+ * The direct buffer through which all that a loop sends goes to the operating system, but for what is little
+ * ({@link WriteBatch}). It is lent to one
  * connection at a time, which collects in it what one system call then writes; who wants it next makes the borrower write
  * first.
  *

@@ -30,7 +30,7 @@ class ConnectingTest {
 
     private final FakeClock clock = new FakeClock();
     private final NioPoller nio = newPoller();
-    private final EventLoop loop = new EventLoop(new NeverWaits(), clock, new WriteBatch(clock));
+    private final EventLoop loop = new EventLoop(new NeverWaits(), clock);
     private final Result result = new Result();
     private boolean deaf;
 
@@ -39,7 +39,7 @@ class ConnectingTest {
 
     private static NioPoller newPoller() {
         try {
-            return new NioPoller(System::nanoTime, new WriteBatch(System::nanoTime));
+            return new NioPoller(System::nanoTime);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -56,6 +56,11 @@ class ConnectingTest {
             if (!deaf) {
                 nio.poll(0);
             }
+        }
+
+        @Override
+        public WriteBatch writeBatch() {
+            return nio.writeBatch();
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.wsboot.ws.net;
 
 import static dev.wsboot.ws.net.Frames.close;
+import static dev.wsboot.ws.net.Frames.ping;
+import static dev.wsboot.ws.net.Frames.pong;
 import static dev.wsboot.ws.net.Frames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,14 +86,18 @@ class ConnectionTest {
         }
 
         @Test
-        void givesWayForWhatWasWrittenBehindItsTurnToo() {
-            Connection connection = server.connect().connection;
-            connection.hadTurn(0, 1_000);
-            connection.tookBehindTurn(3);
+        void smallAnswersAreWrittenBehindAllTurns() {
+            List<Peer> peers = List.of(server.open(), server.open());
+            peers.forEach(peer -> peer.brings(ping("hi")));
+            server.poller.poll(0);
+            assertThat(peers).allSatisfy(peer -> {
+                assertThat(peer.transport.unread()).isZero();
+                assertThat(peer.receivesBytes()).isEmpty();
+            });
 
-            long until = 1_000 + 3 * TurnOrder.TIMES;
-            assertThat(connection.givesWay(until - 1)).isTrue();
-            assertThat(connection.givesWay(until)).isFalse();
+            server.run();
+
+            peers.forEach(peer -> peer.expect(pong("hi")));
         }
 
         private int readInATurn(Peer peer) {

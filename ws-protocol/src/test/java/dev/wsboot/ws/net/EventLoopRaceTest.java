@@ -11,7 +11,7 @@ class EventLoopRaceTest {
     @Test
     void aLoopThatWaitsIsWokenByWhoeverAddsATask() {
         Race.inManyOrders(() -> {
-            EventLoop loop = new EventLoop(new RacePoller(), () -> 0, new WriteBatch(() -> 0));
+            EventLoop loop = new EventLoop(new RacePoller(), () -> 0);
             AtomicInteger left = new AtomicInteger(2);
             LoopTask[] tasks = new LoopTask[2];
             for (int i = 0; i < tasks.length; i++) {
@@ -30,7 +30,7 @@ class EventLoopRaceTest {
     @Test
     void aLoopThatEndsRunsATaskOrRefusesIt() {
         Race.inManyOrders(() -> {
-            EventLoop loop = new EventLoop(new RacePoller(), () -> 0, new WriteBatch(() -> 0));
+            EventLoop loop = new EventLoop(new RacePoller(), () -> 0);
             AtomicInteger told = new AtomicInteger();
             Race.between(
                     loop::run,

@@ -21,7 +21,7 @@ class EventLoopTest {
 
     private final FakeClock clock = new FakeClock();
     private final FakePoller poller = new FakePoller();
-    private final EventLoop loop = new EventLoop(poller, clock, new WriteBatch(clock));
+    private final EventLoop loop = new EventLoop(poller, clock);
     private final List<String> events = new ArrayList<>();
 
     private void execute(String name) {
@@ -39,11 +39,16 @@ class EventLoopTest {
     }
 
     /** Calls back while the loop waits. */
-    private static Poller waiting(Runnable meanwhile, AtomicInteger wakeups) {
+    private Poller waiting(Runnable meanwhile, AtomicInteger wakeups) {
         return new Poller() {
             @Override
             public void poll(long timeoutNanos) {
                 meanwhile.run();
+            }
+
+            @Override
+            public WriteBatch writeBatch() {
+                return new WriteBatch(clock);
             }
 
             @Override
@@ -120,8 +125,7 @@ class EventLoopTest {
                             poor[0].stop();
                         },
                         new AtomicInteger()),
-                clock,
-                new WriteBatch(clock));
+                clock);
 
         poor[0].run();
 
@@ -132,7 +136,6 @@ class EventLoopTest {
     /** They might wait for as long as nobody is ready. */
     @Test
     void answersAreWrittenBehindThePollAlsoWhereItHasNoMemory() {
-        WriteBatch batch = new WriteBatch(clock);
         OutboundProbe[] line = new OutboundProbe[1];
         EventLoop poor = new EventLoop(
                 waiting(
@@ -142,13 +145,45 @@ class EventLoopTest {
                             throw new OutOfMemoryError("a test");
                         },
                         new AtomicInteger()),
-                clock,
-                batch);
+                clock);
         line[0] = new OutboundProbe(poor);
 
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(poor::turn);
 
         line[0].expect(OutboundProbe.bytes(1, 3));
+    }
+
+    /** Where even to fail takes memory that is not there, what is left is for the next turn, which must not wait. */
+    @Test
+    void doesNotWaitWhileSomethingIsLeftToBeWritten() {
+        MemoryTransport broken = new MemoryTransport();
+        broken.failWrites();
+        Outbound first = new Outbound(loop, broken, new Outbound.Listener() {
+            @Override
+            public void blockedChanged(boolean blocked) {}
+
+            @Override
+            public void writeFailed(IOException error) {
+                throw new OutOfMemoryError("a test");
+            }
+        });
+        OutboundProbe behind = new OutboundProbe(loop);
+        first.reserve(1).put((byte) 1);
+        first.commit();
+        first.flushSoon();
+        behind.send(2, 3);
+        behind.outbound.flushSoon();
+        loop.refreshTime();
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(loop::turn);
+        assertThat(behind.transport.writes).isEmpty();
+
+        loop.turn();
+
+        assertThat(poller.timeout).isZero();
+        behind.expect(OutboundProbe.bytes(2, 3));
+        loop.turn();
+        assertThat(poller.timeout).isEqualTo(Poller.FOREVER);
+        errors.expect("writing failed: java.lang.OutOfMemoryError: a test");
     }
 
     @Test
@@ -189,13 +224,17 @@ class EventLoopTest {
                     }
 
                     @Override
+                    public WriteBatch writeBatch() {
+                        return new WriteBatch(clock);
+                    }
+
+                    @Override
                     public void wakeup() {}
 
                     @Override
                     public void close() {}
                 },
-                clock,
-                new WriteBatch(clock));
+                clock);
         failing.execute(LoopTask.of(() -> events.add("task")));
 
         failing.turn();
@@ -339,8 +378,7 @@ class EventLoopTest {
                             }
                         },
                         wakeups),
-                clock,
-                new WriteBatch(clock));
+                clock);
         sleeping[0].own();
 
         sleeping[0].turn();
@@ -365,9 +403,7 @@ class EventLoopTest {
         AtomicInteger wakeups = new AtomicInteger();
         EventLoop[] sleeping = new EventLoop[1];
         sleeping[0] = new EventLoop(
-                waiting(() -> sleeping[0].execute(LoopTask.of(() -> events.add("task"))), wakeups),
-                clock,
-                new WriteBatch(clock));
+                waiting(() -> sleeping[0].execute(LoopTask.of(() -> events.add("task"))), wakeups), clock);
         sleeping[0].own();
 
         sleeping[0].turn();

@@ -16,6 +16,8 @@ final class FakePoller implements Poller {
     /** What came out of {@link NioPoller.Ready#ready} and was given to {@link NioPoller.Ready#failed}. */
     final List<Throwable> failures = new ArrayList<>();
 
+    private final WriteBatch writeBatch = new WriteBatch(() -> 0);
+
     long timeout;
     int wakeups;
     int dispatched;
@@ -46,6 +48,11 @@ final class FakePoller implements Poller {
             failures.add(e);
             ready.failed(e);
         }
+    }
+
+    @Override
+    public WriteBatch writeBatch() {
+        return writeBatch;
     }
 
     @Override

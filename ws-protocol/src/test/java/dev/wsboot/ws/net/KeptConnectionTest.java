@@ -24,7 +24,7 @@ class KeptConnectionTest {
 
     private final FakeClock clock = new FakeClock();
     private final FakePoller poller = new FakePoller();
-    private final EventLoop loop = new EventLoop(poller, clock, new WriteBatch(clock));
+    private final EventLoop loop = new EventLoop(poller, clock);
     private final List<Try> tries = new ArrayList<>();
     private final List<Long> bounds = new ArrayList<>();
     private final KeptConnection kept = new KeptConnection(

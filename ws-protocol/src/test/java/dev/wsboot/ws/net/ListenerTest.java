@@ -29,8 +29,8 @@ class ListenerTest {
     final LoggedErrors errors = new LoggedErrors();
 
     private final FakeClock clock = new FakeClock();
-    private final NioPoller poller = new NioPoller(System::nanoTime, new WriteBatch(System::nanoTime));
-    private final EventLoop loop = new EventLoop(poller, clock, new WriteBatch(clock));
+    private final NioPoller poller = new NioPoller(System::nanoTime);
+    private final EventLoop loop = new EventLoop(poller, clock);
     private final List<SocketChannel> channels = new ArrayList<>();
     private final List<SocketChannel> accepted = new ArrayList<>();
     private int failures;

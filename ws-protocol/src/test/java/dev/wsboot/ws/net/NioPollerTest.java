@@ -22,7 +22,7 @@ class NioPollerTest {
     @RegisterExtension
     final LoggedErrors errors = new LoggedErrors();
 
-    private final NioPoller poller = new NioPoller(System::nanoTime, new WriteBatch(System::nanoTime));
+    private final NioPoller poller = new NioPoller(System::nanoTime);
     private final List<Pipe> pipes = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
 

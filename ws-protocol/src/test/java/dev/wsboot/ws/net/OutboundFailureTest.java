@@ -18,7 +18,7 @@ class OutboundFailureTest {
     final LoggedErrors errors = new LoggedErrors();
 
     private final FakeClock clock = new FakeClock();
-    private final EventLoop loop = new EventLoop(new FakePoller(), clock, new WriteBatch(clock));
+    private final EventLoop loop = new EventLoop(new FakePoller(), clock);
     private final OutboundProbe line = new OutboundProbe(loop);
 
     @Test

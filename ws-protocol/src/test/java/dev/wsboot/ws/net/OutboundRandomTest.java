@@ -17,7 +17,7 @@ class OutboundRandomTest {
 
     private static final int STEPS = 2_000;
 
-    private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0, new WriteBatch(() -> 0));
+    private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0);
 
     /** An outbound, and checksums of what went in and of what came out. */
     private final class Line implements Outbound.Listener {
@@ -119,7 +119,11 @@ class OutboundRandomTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyByteArrivesInOrder(long seed) {
         Random random = new Random(seed);
-        List<Line> lines = new ArrayList<>(List.of(new Line(), new Line(), new Line()));
+        List<Line> lines = new ArrayList<>();
+        // More than fit into a batch, and few enough for each to come often.
+        for (int i = 0; i < WriteBatch.CONNECTIONS + 4; i++) {
+            lines.add(new Line());
+        }
         for (int step = 0; step < STEPS; step++) {
             Line line = lines.get(random.nextInt(lines.size()));
             switch (random.nextInt(14)) {

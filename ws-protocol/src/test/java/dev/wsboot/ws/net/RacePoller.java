@@ -18,6 +18,11 @@ final class RacePoller implements Poller {
     }
 
     @Override
+    public WriteBatch writeBatch() {
+        return new WriteBatch(() -> 0);
+    }
+
+    @Override
     public synchronized void wakeup() {
         woken = true;
         notifyAll();

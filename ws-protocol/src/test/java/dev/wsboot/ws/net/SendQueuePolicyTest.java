@@ -429,7 +429,7 @@ class SendQueuePolicyTest {
             session.sendText("aaaaaa");
 
             assertThat(elsewhere(() -> {
-                        new EventLoop(new FakePoller(), new FakeClock(), new WriteBatch(new FakeClock())).own();
+                        new EventLoop(new FakePoller(), new FakeClock()).own();
                         return session.sendText("bbbbbb");
                     }))
                     .isFalse();

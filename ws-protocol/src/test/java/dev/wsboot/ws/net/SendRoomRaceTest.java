@@ -11,7 +11,7 @@ class SendRoomRaceTest {
     @Test
     void whoeverWaitsIsToldOfWhatHasChanged() {
         Race.inManyOrders(() -> {
-            EventLoop loop = new EventLoop(new RacePoller(), () -> 0, new WriteBatch(() -> 0));
+            EventLoop loop = new EventLoop(new RacePoller(), () -> 0);
             SendRoom room = new SendRoom(loop);
             AtomicInteger free = new AtomicInteger();
             AtomicInteger waiting = new AtomicInteger(2);

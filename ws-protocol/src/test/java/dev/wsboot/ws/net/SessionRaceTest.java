@@ -46,7 +46,7 @@ class SessionRaceTest {
     /** A session without its handshake, which would have too many steps, on a loop of the thread that makes it. */
     private static final class Opened {
 
-        private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0, new WriteBatch(() -> 0));
+        private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0);
         private final MemoryTransport transport = new MemoryTransport();
         final Connection connection;
         Session session;

@@ -45,7 +45,7 @@ final class TestClient {
 
     final FakeClock clock = new FakeClock();
     final FakePoller poller = new FakePoller();
-    final EventLoop loop = new EventLoop(poller, clock, new WriteBatch(clock));
+    final EventLoop loop = new EventLoop(poller, clock);
     final Census census = new Census();
     final SessionRegistry sessions = new SessionRegistry(census);
     final RecordingHandler handler = new RecordingHandler();

@@ -31,7 +31,7 @@ final class TestServer {
 
     final FakeClock clock = new FakeClock();
     final FakePoller poller = new FakePoller();
-    final EventLoop loop = new EventLoop(poller, clock, new WriteBatch(clock));
+    final EventLoop loop = new EventLoop(poller, clock);
     final Census census = new Census();
     final Reception reception = new Reception();
     final SessionRegistry sessions = new SessionRegistry(census);

@@ -23,7 +23,7 @@ class TlsBuffersTest {
 
     @Test
     void belongToOneLoop() {
-        EventLoop loop = new EventLoop(new FakePoller(), new FakeClock(), new WriteBatch(new FakeClock()));
+        EventLoop loop = new EventLoop(new FakePoller(), new FakeClock());
         assertThat(loop.tlsBuffers()).isSameAs(loop.tlsBuffers());
     }
 

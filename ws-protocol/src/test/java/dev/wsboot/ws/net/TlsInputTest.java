@@ -39,11 +39,8 @@ class TlsInputTest {
     class Alone implements TlsInput.Steps {
 
         private final MemoryTransport wire = new MemoryTransport();
-        private final TlsInput input = new TlsInput(
-                wire,
-                new TlsEngine(engine),
-                new EventLoop(new FakePoller(), new FakeClock(), new WriteBatch(new FakeClock())),
-                this);
+        private final TlsInput input =
+                new TlsInput(wire, new TlsEngine(engine), new EventLoop(new FakePoller(), new FakeClock()), this);
         private final List<Integer> produced = new ArrayList<>();
         private boolean mayDecrypt = true;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** "Records" of which every byte of plaintext takes two. */
 class TlsOutputTest {
 
-    private final EventLoop loop = new EventLoop(new FakePoller(), new FakeClock(), new WriteBatch(new FakeClock()));
+    private final EventLoop loop = new EventLoop(new FakePoller(), new FakeClock());
     private final MemoryTransport wire = new MemoryTransport();
     private final TlsOutput output = new TlsOutput(wire, loop);
     private final ByteBuffer source =

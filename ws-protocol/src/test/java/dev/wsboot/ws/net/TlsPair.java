@@ -22,7 +22,7 @@ final class TlsPair {
 
     final FakeClock clock = new FakeClock();
     final FakePoller poller = new FakePoller();
-    final EventLoop loop = new EventLoop(poller, clock, new WriteBatch(clock));
+    final EventLoop loop = new EventLoop(poller, clock);
     final Queue<Runnable> tasks = new ArrayDeque<>();
 
     /** Where the engines' tasks go; by default into {@link #tasks}, which {@link #run} runs. */

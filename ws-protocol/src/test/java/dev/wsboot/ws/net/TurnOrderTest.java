@@ -25,9 +25,8 @@ class TurnOrderTest {
 
     private long time = start;
     private long writeTakes;
-    private final WriteBatch writeBatch = new WriteBatch(() -> time += writeTakes);
-    private final NioPoller poller = new NioPoller(() -> time, writeBatch);
-    private final EventLoop loop = new EventLoop(new FakePoller(), () -> time, writeBatch);
+    private final NioPoller poller = new NioPoller(() -> time);
+    private final EventLoop loop = new EventLoop(poller, () -> time);
     private final List<Pipe> pipes = new ArrayList<>();
     private final List<String> turns = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -47,14 +46,14 @@ class TurnOrderTest {
     private class Busy implements NioPoller.Ready {
 
         private final String name;
-        private final SelectionKey key;
+        final SelectionKey key;
         private long givesWayUntil = time;
         private boolean queued;
         private boolean hushed;
         private boolean breaksWhenHushed;
         private boolean breaksWhenLeaving;
         private int told;
-        private long took;
+        long took;
         long takes;
 
         Busy(String name, long takes) throws IOException {
@@ -417,24 +416,41 @@ class TurnOrderTest {
     }
 
     /** Sends something in each turn. */
-    private class Answering extends Busy {
+    private class Answering extends Busy implements Outbound.Listener {
 
-        private final OutboundProbe line = new OutboundProbe(loop);
+        private final MemoryTransport transport = new MemoryTransport();
+        private final Outbound outbound = new Outbound(loop, transport, this);
 
         Answering(String name, long takes) throws IOException {
             super(name, takes);
+            transport.take(0); // so that it is told within the write
         }
 
         @Override
         public void ready(SelectionKey ready) {
             loop.refreshTime();
             super.ready(ready);
-            line.send(1, 1);
-            line.outbound.flushSoon();
+            send();
+            outbound.flushSoon();
+        }
+
+        void send() {
+            outbound.reserve(1).put((byte) 1);
+            outbound.commit();
+        }
+
+        @Override
+        public void blockedChanged(boolean blocked) {
+            time += writeTakes;
+        }
+
+        @Override
+        public void writeFailed(IOException error) {
+            throw new AssertionError(error);
         }
 
         boolean isAnswered() {
-            return !line.transport.writes.isEmpty();
+            return !transport.writes.isEmpty();
         }
     }
 
@@ -447,7 +463,7 @@ class TurnOrderTest {
         poller.poll(0);
 
         assertThat(all).filteredOn(Answering::isAnswered).hasSize(WriteBatch.CONNECTIONS);
-        writeBatch.write();
+        poller.writeBatch().write();
         assertThat(all).allMatch(Answering::isAnswered);
     }
 
@@ -486,13 +502,82 @@ class TurnOrderTest {
         assertThat(seen).containsExactly(true);
     }
 
-    /** It is counted for all whose answers they are. */
     @Test
-    void whatIsWrittenBetweenTurnsIsNotCountedAsPartOfTheNextOne() throws IOException {
-        writeTakes = 7;
-        List<Answering> both = List.of(new Answering("a", WriteBatch.LONGEST), new Answering("b", WriteBatch.LONGEST));
+    void noAnswerWaitsWhileTheSelectorTellsOfManyWhoGiveWay() throws IOException {
+        Answering first = new Answering("first", 0);
+        poller.poll(0);
+        assertThat(first.isAnswered()).isFalse();
+        first.key.cancel();
+        time += WriteBatch.LONGEST;
+        List<Boolean> seen = new ArrayList<>();
+        for (String name : List.of("A", "B")) {
+            new Busy(name, 0) {
+                @Override
+                public boolean givesWay(long now) {
+                    seen.add(first.isAnswered());
+                    return true;
+                }
+            };
+        }
         poller.poll(0);
 
-        assertThat(both).extracting(busy -> ((Busy) busy).took).containsOnly(WriteBatch.LONGEST);
+        assertThat(seen).containsExactly(false, true);
+    }
+
+    /** The time of what was answered last says how long the next answer will take. */
+    @Test
+    void whatIsWrittenBehindATurnCountsForIt() throws IOException {
+        writeTakes = 7;
+        List<Answering> both = List.of(new Answering("a", 10), new Answering("b", 10));
+        poller.poll(0);
+        poller.writeBatch().write();
+        Answering again = new Answering("d", 10);
+        both.forEach(busy -> busy.key.cancel());
+        poller.poll(0);
+
+        assertThat(both).extracting(busy -> busy.took).containsOnly(10L);
+        assertThat(again.took).isEqualTo(17);
+    }
+
+    @Test
+    void whatIsWrittenBetweenTurnsIsNotPartOfTheNextOne() throws IOException {
+        writeTakes = 7;
+        List<Busy> all = List.of(new Answering("a", WriteBatch.LONGEST), new Answering("b", WriteBatch.LONGEST));
+        poller.poll(0);
+
+        assertThat(all)
+                .extracting(busy -> busy.took - WriteBatch.LONGEST)
+                .as("for the first it is not known yet what its answer takes")
+                .containsExactlyInAnyOrder(0L, 7L);
+    }
+
+    @Test
+    void whatIsWrittenBeforeWhoGivesWayIsNotPartOfItsTurn() throws IOException {
+        writeTakes = 7;
+        new Answering("a", 10);
+        Busy last = givingWay("last", 100);
+        poller.poll(0);
+
+        assertThat(last.took).isEqualTo(100);
+    }
+
+    /** Where one turn makes the answers of others leave. */
+    @Test
+    void whatIsWrittenForOthersWithinATurnIsNotPartOfIt() throws IOException {
+        Answering first = new Answering("first", 0);
+        poller.poll(0);
+        first.key.cancel();
+        writeTakes = 7;
+        Busy sender = new Busy("sender", 10) {
+            @Override
+            public void ready(SelectionKey ready) {
+                super.ready(ready);
+                first.send();
+            }
+        };
+        poller.poll(0);
+
+        assertThat(first.isAnswered()).isTrue();
+        assertThat(sender.took).isEqualTo(10);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ class WriteBatchTest {
     final LoggedErrors errors = new LoggedErrors();
 
     private final FakeClock clock = new FakeClock();
-    private final WriteBatch batch = new WriteBatch(clock);
-    private final EventLoop loop = new EventLoop(new FakePoller(), clock, batch);
+    private final EventLoop loop = new EventLoop(new FakePoller(), clock);
+    private final WriteBatch batch = loop.writeBatch();
 
     private OutboundProbe line() {
         return new OutboundProbe(loop);
@@ -115,32 +116,62 @@ class WriteBatchTest {
         assertThat(batch.size(second.outbound)).isEqualTo(5);
     }
 
+    private static void addTo(WriteBatch other, OutboundProbe line) {
+        other.add(line.outbound, ByteBuffer.wrap(bytes(1, 1)), 0);
+    }
+
     @Test
-    void whatItTakesToWriteIsSharedByAll() {
+    void aTurnIsChargedWithWhatItLeavesAndNotWithWhatItWritesForOthers() {
         AtomicLong time = new AtomicLong();
         WriteBatch slow = new WriteBatch(() -> time.getAndAdd(2_000));
-        EventLoop slowLoop = new EventLoop(new FakePoller(), clock, slow);
-        List<String> told = new ArrayList<>();
-        for (String name : List.of("a", "b")) {
-            Outbound outbound = new Outbound(slowLoop, new MemoryTransport(), new Outbound.Listener() {
-                @Override
-                public void blockedChanged(boolean blocked) {}
-
-                @Override
-                public void tookBehindTurn(long nanos) {
-                    told.add(name + " " + nanos);
-                }
-
-                @Override
-                public void writeFailed(IOException error) {}
-            });
-            outbound.reserve(1).put((byte) 1);
-            outbound.commit();
-            outbound.flushSoon();
-        }
+        addTo(slow, line());
+        addTo(slow, line());
+        assertThat(slow.ownWriting()).as("nothing is known yet").isZero();
         slow.write();
+        assertThat(slow.ownWriting()).isEqualTo(-2_000);
 
-        assertThat(told).containsExactly("a 1000", "b 1000");
+        addTo(slow, line());
+
+        assertThat(slow.ownWriting()).isEqualTo(-2_000 + 1_000);
+    }
+
+    /** Or one wait for a CPU would make sixteen give way for long. */
+    @Test
+    void butNotWithMoreThanASmallWriteTakes() {
+        AtomicLong time = new AtomicLong();
+        WriteBatch slow = new WriteBatch(() -> time.getAndAdd(5_000_000));
+        addTo(slow, line());
+        slow.write();
+        long before = slow.ownWriting();
+        addTo(slow, line());
+
+        assertThat(slow.ownWriting() - before).isEqualTo(WriteBatch.LONGEST_SHARE);
+    }
+
+    /** As a log handler may do that sends what it is told. */
+    @Test
+    void mayBeWrittenWithinItsOwnWriting() {
+        OutboundProbe[] behind = new OutboundProbe[1];
+        MemoryTransport transport = new MemoryTransport();
+        Outbound outbound = new Outbound(loop, transport, new Outbound.Listener() {
+            @Override
+            public void blockedChanged(boolean blocked) {
+                behind[0].send(5, 1);
+            }
+
+            @Override
+            public void writeFailed(IOException error) {}
+        });
+        transport.take(1);
+        outbound.reserve(2).put(bytes(3, 2));
+        outbound.commit();
+        outbound.flushSoon();
+        behind[0] = lineWith(4, 5);
+        batch.write();
+        loop.turn();
+
+        behind[0].expect(bytes(4, 5), bytes(5, 1));
+        assertThat(transport.writes).containsExactly(1);
     }
 
     @Test
@@ -209,7 +240,7 @@ class WriteBatchTest {
         errors.expect("writing failed: java.lang.OutOfMemoryError: a test");
     }
 
-    /** The loop goes on with its next turn then. */
+    /** The loop goes on with its next turn then, in which it does not wait: see {@link EventLoopTest}. */
     @Test
     void whereNotEvenThatIsPossibleTheNextWriteGoesOnWithTheOthers() {
         OutboundProbe before = lineWith(1, 5);
@@ -225,6 +256,19 @@ class WriteBatchTest {
         later.expect(bytes(5, 5));
         assertThat(before.transport.writes).containsExactly(5);
         assertThat(transport.writes).containsExactly(1);
+        errors.expect("writing failed: java.lang.OutOfMemoryError: a test");
+    }
+
+    @Test
+    void thatTheLastOfThemFailsLikeThisLosesNothing() {
+        OutboundProbe before = lineWith(1, 5);
+        outboundWithoutMemory(new MemoryTransport(), true);
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(batch::write);
+        assertThat(batch.isEmpty()).isFalse();
+        batch.write();
+
+        assertThat(batch.isEmpty()).isTrue();
+        assertThat(before.transport.writes).containsExactly(5);
         errors.expect("writing failed: java.lang.OutOfMemoryError: a test");
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class WriteBufferTest {
 
-    private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0, new WriteBatch(() -> 0));
+    private final EventLoop loop = new EventLoop(new FakePoller(), () -> 0);
     private final WriteBuffer buffer = loop.writeBuffer();
     private final MemoryTransport firstTransport = new MemoryTransport();
     private final Outbound first = outbound(firstTransport);
