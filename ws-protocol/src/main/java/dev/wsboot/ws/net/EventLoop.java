@@ -137,9 +137,9 @@ final class EventLoop {
         } while (!callStarts.isEmpty());
     }
 
-    /** Something waits to be written only where the turn before had no memory. */
+    /** Something is left to be written only where the turn before had no memory. */
     private boolean hasWork() {
-        return left != null || !tasks.isEmpty() || !unflushed.isEmpty() || !writeBatch.isEmpty();
+        return left != null || !tasks.isEmpty() || !unflushed.isEmpty();
     }
 
     private long untilNextDeadline() {

@@ -81,10 +81,6 @@ final class WriteBatch {
         return index == 0 ? 0 : ends[index - 1];
     }
 
-    boolean isEmpty() {
-        return outbounds.isEmpty();
-    }
-
     /** Whether it is to be written before anybody else has a turn. */
     boolean isDue(long now) {
         return outbounds.size() == CONNECTIONS || (!outbounds.isEmpty() && now - since >= LONGEST);

@@ -100,6 +100,16 @@ class ConnectionTest {
             peers.forEach(peer -> peer.expect(pong("hi")));
         }
 
+        /** Or other tasks would come first. */
+        @Test
+        void whatIsAnsweredInATaskIsWrittenInIt() {
+            Peer peer = server.open();
+            peer.brings(ping("hi"));
+            peer.transport.ready.run();
+
+            peer.expect(pong("hi"));
+        }
+
         private int readInATurn(Peer peer) {
             int before = peer.transport.unread();
             server.loop.turn();

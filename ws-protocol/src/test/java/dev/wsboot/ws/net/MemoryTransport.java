@@ -40,6 +40,10 @@ final class MemoryTransport implements Transport {
     boolean outputShut;
     boolean secure;
     int closed;
+
+    /** To be called when the transport has become ready by itself. */
+    Runnable ready;
+
     int operations;
 
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
@@ -140,6 +144,11 @@ final class MemoryTransport implements Transport {
     }
 
     // The transport.
+
+    @Override
+    public void begin(Runnable ready) {
+        this.ready = ready;
+    }
 
     @Override
     public int read(ByteBuffer target) throws IOException {

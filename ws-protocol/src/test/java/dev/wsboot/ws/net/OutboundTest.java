@@ -167,6 +167,19 @@ class OutboundTest {
         }
 
         @Test
+        void norWhatComesBehindInAQueueOfItsOwn() {
+            line.transport.take(1);
+            line.send(1, 3);
+            line.outbound.flushSoon();
+            line.add(2, 3);
+            line.outbound.flush();
+            line.transport.takeEverything();
+            line.outbound.writable();
+
+            line.expect(bytes(1, 3), frame(2, 3));
+        }
+
+        @Test
         void flushWritesAtOnce() {
             line.send(1, 3);
             line.outbound.flushSoon();
