@@ -176,7 +176,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
 
     private void take(SelectionKey key) {
         NioPoller.Ready ready = ready(key);
-        long ownWriting = writeBatch.ownWriting();
+        long correction = writeBatch.turnCorrection();
         try {
             ready.queued(false);
             // Another's turn may have ended it.
@@ -188,7 +188,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
         }
         long start = now;
         now = clock.getAsLong();
-        long took = now - start + writeBatch.ownWriting() - ownWriting;
+        long took = now - start + writeBatch.turnCorrection() - correction;
         ready.hadTurn(took, now + Math.min(took, LONGEST / TIMES) * TIMES);
         writeWhatIsDue();
     }

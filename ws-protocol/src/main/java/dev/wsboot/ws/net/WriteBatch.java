@@ -46,7 +46,7 @@ final class WriteBatch {
     /** What it took to write for a connection, the last time. */
     private long share;
 
-    private long ownWriting;
+    private long turnCorrection;
 
     /**
      * Nothing is here.
@@ -74,7 +74,7 @@ final class WriteBatch {
         bytes.limit(bytes.capacity()).position(start(index)).put(frames);
         ends[index] = bytes.position();
         outbounds.add(outbound);
-        ownWriting += share;
+        turnCorrection += share;
     }
 
     private int start(int index) {
@@ -100,15 +100,15 @@ final class WriteBatch {
         written = 0;
         long took = clock.getAsLong() - start;
         share = Math.min(took / count, LONGEST_SHARE);
-        ownWriting -= took;
+        turnCorrection -= took;
     }
 
     /**
-     * A sum by whose change a turn's time is to be corrected: it grows by what the connection's own bytes will take to be written behind the
-     * turn, as far as the last ones tell, and shrinks by what it took to write for others within it. Nanoseconds.
+     * By its change during a turn the turn's time is to be corrected, in nanoseconds: it grows by what the connection's own bytes will take
+     * to be written behind the turn, as far as the last ones tell, and shrinks by what it took to write for others within it.
      */
-    long ownWriting() {
-        return ownWriting;
+    long turnCorrection() {
+        return turnCorrection;
     }
 
     private void writeNext() {

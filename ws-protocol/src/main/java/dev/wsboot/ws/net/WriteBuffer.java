@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The direct buffer through which all that a loop sends goes to the operating system, but for what is little
- * ({@link WriteBatch}). It is lent to one
- * connection at a time, which collects in it what one system call then writes; who wants it next makes the borrower write
- * first.
+ * ({@link WriteBatch}). It is lent to one connection at a time, which collects in it what one system call then writes; who
+ * wants it next makes the borrower write first.
  *
  * <p>Small frames are put into an array before it, from which they are copied together: to encode into an array and copy once
  * makes a pipelined echo of 64 characters cheaper by a tenth and more, beside encoding each into direct memory.

@@ -156,21 +156,12 @@ class EventLoopTest {
     /** Where even to fail takes memory that is not there, what is left is for the next turn, which must not wait. */
     @Test
     void doesNotWaitWhileSomethingIsLeftToBeWritten() {
-        MemoryTransport broken = new MemoryTransport();
-        broken.failWrites();
-        Outbound first = new Outbound(loop, broken, new Outbound.Listener() {
-            @Override
-            public void blockedChanged(boolean blocked) {}
-
-            @Override
-            public void writeFailed(IOException error) {
-                throw new OutOfMemoryError("a test");
-            }
-        });
+        OutboundProbe poor = new OutboundProbe(loop);
         OutboundProbe behind = new OutboundProbe(loop);
-        first.reserve(1).put((byte) 1);
-        first.commit();
-        first.flushSoon();
+        poor.transport.failWrites();
+        poor.whenFailed = new OutOfMemoryError("a test");
+        poor.send(1, 1);
+        poor.outbound.flushSoon();
         behind.send(2, 3);
         behind.outbound.flushSoon();
         loop.refreshTime();

@@ -3,9 +3,6 @@ package dev.wsboot.ws.net;
 import static dev.wsboot.ws.net.OutboundProbe.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -70,29 +67,14 @@ class OutboundFailureTest {
     @Test
     void whateverElseFailsAtTheEndOfATurnFailsThisConnectionAndNoOther() {
         OutboundProbe other = new OutboundProbe(loop);
-        List<String> told = new ArrayList<>();
-        MemoryTransport transport = new MemoryTransport();
-        Outbound outbound = new Outbound(loop, transport, new Outbound.Listener() {
-            @Override
-            public void blockedChanged(boolean blocked) {
-                if (blocked) {
-                    throw new OutOfMemoryError("a test");
-                }
-            }
-
-            @Override
-            public void writeFailed(IOException error) {
-                told.add(error.getMessage());
-            }
-        });
-        transport.take(0);
+        line.transport.take(0);
+        line.whenBlocked = new OutOfMemoryError("a test");
         other.send(2, 5);
-        outbound.reserve(10).put(bytes(1, 10));
-        outbound.commit();
+        line.send(1, 10);
         loop.turn();
 
-        assertThat(told).containsExactly("java.lang.OutOfMemoryError: a test");
-        assertThat(outbound.queued()).isZero();
+        line.expectEvents("blocked", "unblocked", "failed: java.lang.OutOfMemoryError: a test");
+        assertThat(line.outbound.queued()).isZero();
         other.expect(bytes(2, 5));
         errors.expect("writing failed: java.lang.OutOfMemoryError: a test");
     }

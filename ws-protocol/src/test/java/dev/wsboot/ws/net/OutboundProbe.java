@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An outbound, what it writes to, and what it tells. */
 final class OutboundProbe implements Outbound.Listener {
@@ -16,6 +17,14 @@ final class OutboundProbe implements Outbound.Listener {
     final Outbound outbound;
     final List<String> events = new ArrayList<>();
 
+    /** Thrown when it is told that it is blocked, as where there is no memory. */
+    @Nullable
+    Error whenBlocked;
+
+    /** Thrown when it is told that writing failed. */
+    @Nullable
+    Error whenFailed;
+
     OutboundProbe(EventLoop loop) {
         outbound = new Outbound(loop, transport, this);
     }
@@ -23,11 +32,17 @@ final class OutboundProbe implements Outbound.Listener {
     @Override
     public void blockedChanged(boolean blocked) {
         events.add(blocked ? "blocked" : "unblocked");
+        if (blocked && whenBlocked != null) {
+            throw whenBlocked;
+        }
     }
 
     @Override
     public void writeFailed(IOException error) {
         events.add("failed: " + error.getMessage());
+        if (whenFailed != null) {
+            throw whenFailed;
+        }
     }
 
     void send(byte[] bytes) {

@@ -126,13 +126,13 @@ class WriteBatchTest {
         WriteBatch slow = new WriteBatch(() -> time.getAndAdd(2_000));
         addTo(slow, line());
         addTo(slow, line());
-        assertThat(slow.ownWriting()).as("nothing is known yet").isZero();
+        assertThat(slow.turnCorrection()).as("nothing is known yet").isZero();
         slow.write();
-        assertThat(slow.ownWriting()).isEqualTo(-2_000);
+        assertThat(slow.turnCorrection()).isEqualTo(-2_000);
 
         addTo(slow, line());
 
-        assertThat(slow.ownWriting()).isEqualTo(-2_000 + 1_000);
+        assertThat(slow.turnCorrection()).isEqualTo(-2_000 + 1_000);
     }
 
     /** Or one wait for a CPU would make sixteen give way for long. */
@@ -142,10 +142,10 @@ class WriteBatchTest {
         WriteBatch slow = new WriteBatch(() -> time.getAndAdd(5_000_000));
         addTo(slow, line());
         slow.write();
-        long before = slow.ownWriting();
+        long before = slow.turnCorrection();
         addTo(slow, line());
 
-        assertThat(slow.ownWriting() - before).isEqualTo(WriteBatch.LONGEST_SHARE);
+        assertThat(slow.turnCorrection() - before).isEqualTo(WriteBatch.LONGEST_SHARE);
     }
 
     /** As a log handler may do that sends what it is told. */
@@ -206,36 +206,26 @@ class WriteBatchTest {
         errors.expect("writing failed: java.lang.IllegalStateException: a bug");
     }
 
-    private Outbound outboundWithoutMemory(MemoryTransport transport, boolean evenToFail) {
-        Outbound outbound = new Outbound(loop, transport, new Outbound.Listener() {
-            @Override
-            public void blockedChanged(boolean blocked) {
-                if (blocked) {
-                    throw new OutOfMemoryError("a test");
-                }
-            }
+    private OutboundProbe lineWithoutMemory() {
+        OutboundProbe line = lineWith(7, 5);
+        line.transport.take(1);
+        line.whenBlocked = new OutOfMemoryError("a test");
+        return line;
+    }
 
-            @Override
-            public void writeFailed(IOException error) {
-                if (evenToFail) {
-                    throw new OutOfMemoryError("still");
-                }
-            }
-        });
-        transport.take(1);
-        outbound.reserve(5).put(bytes(7, 5));
-        outbound.commit();
-        outbound.flushSoon();
-        return outbound;
+    private OutboundProbe lineWithoutMemoryEvenToFail() {
+        OutboundProbe line = lineWithoutMemory();
+        line.whenFailed = new OutOfMemoryError("still");
+        return line;
     }
 
     @Test
     void whateverElseFailsFailsThisConnectionAndNoOther() {
-        Outbound poor = outboundWithoutMemory(new MemoryTransport(), false);
+        OutboundProbe poor = lineWithoutMemory();
         OutboundProbe behind = lineWith(4, 5);
         batch.write();
 
-        assertThat(poor.queued()).isZero();
+        assertThat(poor.outbound.queued()).isZero();
         behind.expect(bytes(4, 5));
         errors.expect("writing failed: java.lang.OutOfMemoryError: a test");
     }
@@ -244,8 +234,7 @@ class WriteBatchTest {
     @Test
     void whereNotEvenThatIsPossibleTheNextWriteGoesOnWithTheOthers() {
         OutboundProbe before = lineWith(1, 5);
-        MemoryTransport transport = new MemoryTransport();
-        outboundWithoutMemory(transport, true);
+        OutboundProbe poor = lineWithoutMemoryEvenToFail();
         OutboundProbe behind = lineWith(4, 5);
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(batch::write);
 
@@ -255,14 +244,14 @@ class WriteBatchTest {
 
         later.expect(bytes(5, 5));
         assertThat(before.transport.writes).containsExactly(5);
-        assertThat(transport.writes).containsExactly(1);
+        assertThat(poor.transport.writes).containsExactly(1);
         errors.expect("writing failed: java.lang.OutOfMemoryError: a test");
     }
 
     @Test
     void thatTheLastOfThemFailsLikeThisLosesNothing() {
         OutboundProbe before = lineWith(1, 5);
-        outboundWithoutMemory(new MemoryTransport(), true);
+        lineWithoutMemoryEvenToFail();
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(batch::write);
         batch.write();
 
