@@ -137,7 +137,7 @@ public class CompressedEchoBenchmark {
         private final byte[] scratch = new byte[1 << 16];
 
         @Override
-        public void onText(ByteBuffer payload) {
+        public void onText(ByteBuffer payload, boolean ascii) {
             int length = payload.remaining();
             payload.get(payload.position(), scratch, 0, length);
             String text = new String(scratch, 0, length, StandardCharsets.UTF_8);

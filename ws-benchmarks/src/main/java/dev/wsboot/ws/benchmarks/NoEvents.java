@@ -10,7 +10,7 @@ class NoEvents implements ProtocolEvents {
     long messages;
 
     @Override
-    public void onText(ByteBuffer payload) {
+    public void onText(ByteBuffer payload, boolean ascii) {
         messages++;
     }
 

@@ -76,7 +76,7 @@ public class ProtocolEchoBenchmark {
         private final byte[] scratch = new byte[64];
 
         @Override
-        public void onText(ByteBuffer payload) {
+        public void onText(ByteBuffer payload, boolean ascii) {
             int length = payload.remaining();
             payload.get(payload.position(), scratch, 0, length);
             server.writeText(new String(scratch, 0, length, StandardCharsets.UTF_8), out);

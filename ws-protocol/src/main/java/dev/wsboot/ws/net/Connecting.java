@@ -152,8 +152,8 @@ final class Connecting extends Deadline implements NioPoller.Ready {
     }
 
     @Override
-    public void ready(SelectionKey key) {
-        loop.refreshTime();
+    public void ready(SelectionKey key, long now) {
+        loop.refreshTime(now);
         SocketChannel connecting = channel;
         if (connecting == null) {
             return;

@@ -120,8 +120,8 @@ final class Connection extends Deadline implements NioPoller.Ready, Outbound.Lis
     }
 
     @Override
-    public void ready(SelectionKey key) {
-        loop.refreshTime();
+    public void ready(SelectionKey key, long now) {
+        loop.refreshTime(now);
         int operations = key.readyOps();
         if ((operations & SelectionKey.OP_WRITE) != 0) {
             writable();

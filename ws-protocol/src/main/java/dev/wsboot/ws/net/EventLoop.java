@@ -236,12 +236,21 @@ final class EventLoop {
         return now;
     }
 
-    /** Called when something became ready. */
+    /** Time has passed. */
     void refreshTime() {
+        refreshTime(clock.getAsLong());
+    }
+
+    /**
+     * Something became ready.
+     *
+     * @param time what the loop's clock shows
+     */
+    void refreshTime(long time) {
         if (waiting) {
             waiting = false;
         }
-        now = clock.getAsLong();
+        now = time;
     }
 
     /** Where every connection of this loop reads to; empty, and valid until the connection's turn ends. */

@@ -38,7 +38,12 @@ interface HandlerCalls {
 
     void open();
 
-    void text(ByteBuffer utf8);
+    /**
+     * A text message.
+     *
+     * @param ascii whether it is known to be ASCII
+     */
+    void text(ByteBuffer utf8, boolean ascii);
 
     void binary(ByteBuffer data);
 

@@ -22,8 +22,8 @@ final class InlineCalls implements HandlerCalls {
     }
 
     @Override
-    public void text(ByteBuffer utf8) {
-        String text = loop.textDecoder().decode(utf8);
+    public void text(ByteBuffer utf8, boolean ascii) {
+        String text = loop.textDecoder().decode(utf8, ascii);
         ReceivedText inHand = loop.receivedText();
         inHand.begin(text, utf8);
         try {

@@ -119,8 +119,8 @@ final class Listener extends Deadline implements NioPoller.Ready {
     }
 
     @Override
-    public void ready(SelectionKey ready) {
-        loop.refreshTime();
+    public void ready(SelectionKey ready, long now) {
+        loop.refreshTime(now);
         try {
             for (int i = 0; i < ACCEPTS_A_TURN; i++) {
                 SocketChannel connection = channel.accept();

@@ -16,8 +16,12 @@ final class NioPoller implements Poller {
     /** What is attached to a selection key. */
     interface Ready {
 
-        /** The channel is ready for what it is interested in. */
-        void ready(SelectionKey key) throws IOException;
+        /**
+         * The channel is ready for what it is interested in.
+         *
+         * @param now the loop's time
+         */
+        void ready(SelectionKey key, long now) throws IOException;
 
         /** An exception came out of {@link #ready}: what cannot be handled ends here. */
         void failed(Throwable error);
@@ -56,7 +60,7 @@ final class NioPoller implements Poller {
     /**
      * Nothing is ready.
      *
-     * @param clock nanoseconds from any moment on, by which turns are measured
+     * @param clock the loop's, by which turns are measured
      */
     NioPoller(LongSupplier clock) throws IOException {
         selector = Selector.open();

@@ -24,9 +24,9 @@ final class SerialCalls implements HandlerCalls {
     }
 
     @Override
-    public void text(ByteBuffer utf8) {
+    public void text(ByteBuffer utf8, boolean ascii) {
         int size = utf8.remaining();
-        String text = loop.textDecoder().decode(utf8);
+        String text = loop.textDecoder().decode(utf8, ascii);
         serial.execute(() -> callbacks.text(text), size);
     }
 

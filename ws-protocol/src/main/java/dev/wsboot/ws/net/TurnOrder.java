@@ -181,7 +181,7 @@ final class TurnOrder implements Consumer<SelectionKey> {
             ready.queued(false);
             // Another's turn may have ended it.
             if (key.isValid()) {
-                ready.ready(key);
+                ready.ready(key, now);
             }
         } catch (Throwable e) {
             failed(key, e);

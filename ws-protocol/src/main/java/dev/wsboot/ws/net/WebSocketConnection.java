@@ -144,13 +144,13 @@ final class WebSocketConnection implements Phase, ProtocolEvents {
     }
 
     @Override
-    public void onText(ByteBuffer payload) {
+    public void onText(ByteBuffer payload, boolean ascii) {
         liveness.messageComplete();
         if (comesTooEarly(1, payload.remaining())) {
             return;
         }
         options.observer().messageReceived(session, MessageType.TEXT, payload.remaining());
-        calls.text(payload);
+        calls.text(payload, ascii);
         pauseWhereAsked();
     }
 

@@ -43,6 +43,11 @@ final class MessageAssembler implements FrameSink {
         return new MessageInflater(!compression.agreed().noContextTakeover(peer), compression.pool(), content);
     }
 
+    /** Whether the text message that is being delivered is known to be ASCII. */
+    boolean isAscii() {
+        return content.isAscii();
+    }
+
     /** Called from within the sink: what is compressed is not inflated further for now. */
     void pause() {
         if (inflater != null) {

@@ -63,6 +63,11 @@ final class MessageContent {
         mostExpected = last ? bytes : maxSize;
     }
 
+    /** Whether the text that is complete just now is known to be ASCII. */
+    boolean isAscii() {
+        return utf8.isAscii();
+    }
+
     /** From now on messages are checked but neither kept nor delivered. */
     void drop() {
         dropping = true;

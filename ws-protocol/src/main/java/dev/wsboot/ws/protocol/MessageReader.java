@@ -70,7 +70,7 @@ final class MessageReader implements MessageSink {
         WebSocketProtocol protocol = Objects.requireNonNull(lentTo);
         ProtocolEvents events = protocol.events();
         switch (opcode) {
-            case Opcode.TEXT -> events.onText(payload);
+            case Opcode.TEXT -> events.onText(payload, assembler.isAscii());
             case Opcode.BINARY -> events.onBinary(payload);
             case Opcode.PING -> events.onPing(payload);
             case Opcode.PONG -> events.onPong(payload);

@@ -15,8 +15,9 @@ public interface ProtocolEvents {
      * A whole text message.
      *
      * @param payload valid UTF-8
+     * @param ascii whether it is known to be ASCII; what is very short may be ASCII without it being known
      */
-    void onText(ByteBuffer payload);
+    void onText(ByteBuffer payload, boolean ascii);
 
     /**
      * A whole binary message.

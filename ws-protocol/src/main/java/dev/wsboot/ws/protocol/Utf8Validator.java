@@ -60,6 +60,9 @@ final class Utf8Validator {
 
     private int state = FIRST;
 
+    /** Whether no byte so far had to pass the state machine. */
+    private boolean ascii = true;
+
     private static void lead(int from, int first, int last, int to) {
         for (int b = first; b <= last; b++) {
             NEXT[b] = (NEXT[b] & ~((long) STATE << from)) | ((long) to << from);
@@ -68,11 +71,17 @@ final class Utf8Validator {
 
     void reset() {
         state = FIRST;
+        ascii = true;
     }
 
     /** Whether the text may end here. */
     boolean isComplete() {
         return state == FIRST;
+    }
+
+    /** Whether the text is known to be ASCII. Of one that came in a piece of less than eight bytes, that is not known. */
+    boolean isAscii() {
+        return ascii;
     }
 
     /**
@@ -89,6 +98,7 @@ final class Utf8Validator {
             if (now == FIRST) {
                 i = skipAscii(bytes, i, end);
             }
+            ascii &= i == end;
             int stop = end - i > BLOCK ? i + BLOCK : end;
             long next = now;
             for (; i < stop; i++) {
@@ -101,13 +111,14 @@ final class Utf8Validator {
         return now != BAD;
     }
 
-    /** Eight bytes at a time, as long as all of them are ASCII. */
+    /** Eight bytes at a time, as long as all of them are ASCII. The last ones are looked at together with those before them. */
     private static int skipAscii(ByteBuffer bytes, int from, int to) {
         int end = LongSteps.end(to);
         int i = from;
         while (i < end && (bytes.getLong(i) & NON_ASCII) == 0) {
             i += Long.BYTES;
         }
-        return i;
+        boolean isRestAscii = i >= end && from < end && (bytes.getLong(to - Long.BYTES) & NON_ASCII) == 0;
+        return isRestAscii ? to : i;
     }
 }

@@ -29,7 +29,7 @@ class ConnectingTest {
     final LoggedErrors errors = new LoggedErrors();
 
     private final FakeClock clock = new FakeClock();
-    private final NioPoller nio = newPoller();
+    private final NioPoller nio = newPoller(clock);
     private final EventLoop loop = new EventLoop(new NeverWaits(), clock);
     private final Result result = new Result();
     private boolean deaf;
@@ -37,9 +37,9 @@ class ConnectingTest {
     private ServerSocket server;
     private Connecting.Target target;
 
-    private static NioPoller newPoller() {
+    private static NioPoller newPoller(FakeClock clock) {
         try {
-            return new NioPoller(System::nanoTime);
+            return new NioPoller(clock);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -20,7 +20,7 @@ class EventLoopTest {
     final LoggedErrors errors = new LoggedErrors();
 
     private final FakeClock clock = new FakeClock();
-    private final FakePoller poller = new FakePoller();
+    private final FakePoller poller = new FakePoller(clock);
     private final EventLoop loop = new EventLoop(poller, clock);
     private final List<String> events = new ArrayList<>();
 

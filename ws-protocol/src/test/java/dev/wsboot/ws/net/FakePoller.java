@@ -5,6 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Readiness of {@link MemoryTransport}s. It never waits, and remembers for how long it should have. */
 final class FakePoller implements Poller {
@@ -17,11 +18,26 @@ final class FakePoller implements Poller {
     final List<Throwable> failures = new ArrayList<>();
 
     private final WriteBatch writeBatch = new WriteBatch(() -> 0);
+    private final LongSupplier clock;
 
     long timeout;
     int wakeups;
     int dispatched;
     boolean closed;
+
+    /** Nothing is ever ready. */
+    FakePoller() {
+        this(() -> 0);
+    }
+
+    /**
+     * Nothing is ready.
+     *
+     * @param clock the loop's
+     */
+    FakePoller(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     void register(MemoryTransport transport, NioPoller.Ready ready) {
         registrations.add(new Registration(transport, ready));
@@ -43,7 +59,7 @@ final class FakePoller implements Poller {
 
     private void dispatch(NioPoller.Ready ready, int readyOps) {
         try {
-            ready.ready(new Key(readyOps));
+            ready.ready(new Key(readyOps), clock.getAsLong());
         } catch (Throwable e) {
             failures.add(e);
             ready.failed(e);

@@ -23,7 +23,7 @@ class KeptConnectionTest {
     private record Try(CompletableFuture<WsSession> result, SessionLife life) {}
 
     private final FakeClock clock = new FakeClock();
-    private final FakePoller poller = new FakePoller();
+    private final FakePoller poller = new FakePoller(clock);
     private final EventLoop loop = new EventLoop(poller, clock);
     private final List<Try> tries = new ArrayList<>();
     private final List<Long> bounds = new ArrayList<>();

@@ -29,7 +29,7 @@ class ListenerTest {
     final LoggedErrors errors = new LoggedErrors();
 
     private final FakeClock clock = new FakeClock();
-    private final NioPoller poller = new NioPoller(System::nanoTime);
+    private final NioPoller poller = new NioPoller(clock);
     private final EventLoop loop = new EventLoop(poller, clock);
     private final List<SocketChannel> channels = new ArrayList<>();
     private final List<SocketChannel> accepted = new ArrayList<>();

@@ -63,7 +63,7 @@ class NioPollerTest {
         }
 
         @Override
-        public void ready(SelectionKey ready) throws IOException {
+        public void ready(SelectionKey ready, long now) throws IOException {
             assertThat(ready).isSameAs(key);
             if (error instanceof IOException io) {
                 throw io;

@@ -44,7 +44,7 @@ final class TestClient {
     }
 
     final FakeClock clock = new FakeClock();
-    final FakePoller poller = new FakePoller();
+    final FakePoller poller = new FakePoller(clock);
     final EventLoop loop = new EventLoop(poller, clock);
     final Census census = new Census();
     final SessionRegistry sessions = new SessionRegistry(census);

@@ -30,7 +30,7 @@ final class TestServer {
     static final Duration LINGER = Duration.ofSeconds(2);
 
     final FakeClock clock = new FakeClock();
-    final FakePoller poller = new FakePoller();
+    final FakePoller poller = new FakePoller(clock);
     final EventLoop loop = new EventLoop(poller, clock);
     final Census census = new Census();
     final Reception reception = new Reception();

@@ -94,6 +94,27 @@ class TextDecoderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 127, 128, 1_024, 1_025, 70_000})
+    void whatIsKnownToBeAscii(int length) {
+        String text = "0123456789".repeat(length / 10 + 1).substring(0, length);
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+
+        ByteBuffer heap =
+                ByteBuffer.allocate(length + 4).put(2, ascii).position(2).limit(2 + length);
+        assertThat(decoder.decode(heap.slice(), true)).isEqualTo(text);
+        assertThat(decoder.decode(heap, true)).isEqualTo(text);
+        assertThat(decoder.decode(ByteBuffer.allocateDirect(length).put(ascii).flip(), true))
+                .isEqualTo(text);
+    }
+
+    /** Which shows that it does not look. */
+    @Test
+    void looksForNothingElseInAscii() {
+        assertThat(decoder.decode(ByteBuffer.wrap(new byte[] {(byte) 0xC3, (byte) 0xA9}), true))
+                .isEqualTo("\u00C3\u00A9");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"long enough to leave something behind", "short"})
     void whatWasDecodedBeforeLeavesNothingBehind(String before) {
         decode(before);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsPair {
 
     final FakeClock clock = new FakeClock();
-    final FakePoller poller = new FakePoller();
+    final FakePoller poller = new FakePoller(clock);
     final EventLoop loop = new EventLoop(poller, clock);
     final Queue<Runnable> tasks = new ArrayDeque<>();
 

@@ -68,7 +68,7 @@ class TurnOrderTest {
         }
 
         @Override
-        public void ready(SelectionKey ready) {
+        public void ready(SelectionKey ready, long now) {
             turns.add(name);
             time += takes;
         }
@@ -405,8 +405,8 @@ class TurnOrderTest {
         for (String name : List.of("a", "b")) {
             both.add(new Busy(name, 0) {
                 @Override
-                public void ready(SelectionKey ready) {
-                    super.ready(ready);
+                public void ready(SelectionKey ready, long now) {
+                    super.ready(ready, now);
                     both.forEach(busy -> busy.key.cancel());
                 }
             });
@@ -427,9 +427,9 @@ class TurnOrderTest {
         }
 
         @Override
-        public void ready(SelectionKey ready) {
-            loop.refreshTime();
-            super.ready(ready);
+        public void ready(SelectionKey ready, long now) {
+            loop.refreshTime(now);
+            super.ready(ready, now);
             send();
             outbound.flushSoon();
         }
@@ -492,7 +492,7 @@ class TurnOrderTest {
         List<Boolean> seen = new ArrayList<>();
         Busy last = new Busy("last", 0) {
             @Override
-            public void ready(SelectionKey ready) {
+            public void ready(SelectionKey ready, long now) {
                 seen.add(first.isAnswered());
             }
         };
@@ -570,8 +570,8 @@ class TurnOrderTest {
         writeTakes = 7;
         Busy sender = new Busy("sender", 10) {
             @Override
-            public void ready(SelectionKey ready) {
-                super.ready(ready);
+            public void ready(SelectionKey ready, long now) {
+                super.ready(ready, now);
                 first.send();
             }
         };

@@ -303,7 +303,7 @@ final class CompressionCosts {
     private static final class Quiet implements ProtocolEvents {
 
         @Override
-        public void onText(ByteBuffer payload) {}
+        public void onText(ByteBuffer payload, boolean ascii) {}
 
         @Override
         public void onBinary(ByteBuffer payload) {}

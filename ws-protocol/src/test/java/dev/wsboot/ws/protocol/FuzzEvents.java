@@ -38,8 +38,9 @@ final class FuzzEvents implements ProtocolEvents {
     }
 
     @Override
-    public void onText(ByteBuffer payload) {
+    public void onText(ByteBuffer payload, boolean ascii) {
         require(ORACLE.isText(payload.duplicate()), "text that is no UTF-8");
+        require(!ascii || Hex.isAscii(payload), "text that is no ASCII");
         record('t', payload);
     }
 
@@ -57,7 +58,7 @@ final class FuzzEvents implements ProtocolEvents {
             ByteBuffer message = ByteBuffer.wrap(parts.toByteArray());
             parts.reset();
             if (text) {
-                onText(message);
+                onText(message, false);
             } else {
                 onBinary(message);
             }

@@ -35,6 +35,16 @@ final class Hex {
     }
 
     /** From position to limit; the buffer is left alone. */
+    static boolean isAscii(ByteBuffer buffer) {
+        for (byte b : copyOf(buffer)) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** From position to limit; the buffer is left alone. */
     static byte[] copyOf(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(buffer.position(), bytes);

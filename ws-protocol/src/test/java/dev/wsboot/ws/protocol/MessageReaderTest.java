@@ -46,6 +46,21 @@ class MessageReaderTest {
         assertThat(reader.isFree()).isEqualTo(free);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "81 08 6162636465666768, true",
+        "01 08 6162636465666768 80 08 6162636465666768, true",
+        "01 08 6162636465666768 89 02 C3A9 80 08 6162636465666768, true",
+        "81 08 6162636465C3A968, false",
+        "01 08 616263646566C3A9 80 08 6162636465666768, false",
+        "81 08 6162636465C3A968 81 08 6162636465666768, true",
+    })
+    void tellsOfAscii(String bytes, boolean ascii) {
+        reader(null).receive(ByteBuffer.wrap(Hex.bytes(bytes)));
+
+        assertThat(events.saidAscii()).isEqualTo(ascii);
+    }
+
     @Test
     void isNeverFreeAgainOnceItDrops() {
         MessageReader reader = reader(null);

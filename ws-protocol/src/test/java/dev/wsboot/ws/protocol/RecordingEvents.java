@@ -19,10 +19,16 @@ final class RecordingEvents implements ProtocolEvents {
     private final List<String> events = new ArrayList<>();
     private Runnable afterEach = () -> {};
     private @Nullable ProtocolFailure failure;
+    private boolean ascii;
 
     /** Runs from within every event, when it was written down. */
     void afterEach(Runnable action) {
         afterEach = action;
+    }
+
+    /** What was said of the last text. */
+    boolean saidAscii() {
+        return ascii;
     }
 
     List<String> all() {
@@ -42,10 +48,18 @@ final class RecordingEvents implements ProtocolEvents {
     }
 
     @Override
-    public void onText(ByteBuffer payload) {
+    public void onText(ByteBuffer payload, boolean isAscii) {
         try {
             // A new decoder reports what is malformed.
-            record("text(" + StandardCharsets.UTF_8.newDecoder().decode(payload.duplicate()) + ")", payload);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(payload.duplicate())
+                    .toString();
+            ascii = isAscii;
+            if (ascii && text.length() < payload.remaining()) {
+                events.add("not ASCII");
+            }
+            record("text(" + text + ")", payload);
         } catch (CharacterCodingException e) {
             record("text that is not UTF-8: " + Hex.of(payload), payload);
         }

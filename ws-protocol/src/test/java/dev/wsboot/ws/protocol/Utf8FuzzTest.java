@@ -22,6 +22,9 @@ class Utf8FuzzTest {
         if (whole != expected || cut(pieces) != expected) {
             throw new AssertionError("wrong about " + Hex.of(bytes));
         }
+        if (expected && validator.isAscii() && !Hex.isAscii(ByteBuffer.wrap(bytes))) {
+            throw new AssertionError("not ASCII: " + Hex.of(bytes));
+        }
         if (!expected) {
             requireTheEarliestFailure(bytes);
         }

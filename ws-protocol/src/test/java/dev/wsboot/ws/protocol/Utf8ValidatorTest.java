@@ -190,6 +190,45 @@ class Utf8ValidatorTest {
     }
 
     @Test
+    void knowsAsciiOfEightBytesAndMore() {
+        for (int length = 0; length <= 80; length++) {
+            byte[] bytes = "a".repeat(length).getBytes(StandardCharsets.US_ASCII);
+            validator.reset();
+            assertThat(validator.accept(Buffers.guarded(bytes))).isTrue();
+            assertThat(validator.isAscii()).as("of %d", length).isEqualTo(length == 0 || length >= Long.BYTES);
+        }
+    }
+
+    @Test
+    void isNotAsciiWithOneCharacterThatIsNot() {
+        for (int length = 0; length <= 80; length++) {
+            for (int at = 0; at <= length; at++) {
+                byte[] bytes = ("a".repeat(at) + "é" + "z".repeat(length - at)).getBytes(StandardCharsets.UTF_8);
+                validator.reset();
+                assertThat(validator.accept(Buffers.guarded(bytes))).isTrue();
+                assertThat(validator.isAscii()).as("%d of %d", at, length).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void isAsciiWhereAllPiecesAre() {
+        ByteBuffer ascii = Hex.buffer("61".repeat(9));
+        assertThat(validator.accept(ascii)).isTrue();
+        assertThat(validator.accept(ascii)).isTrue();
+        assertThat(validator.isAscii()).isTrue();
+
+        assertThat(validator.accept(Hex.buffer("C3"))).isTrue();
+        assertThat(validator.accept(Hex.buffer("A9" + "61".repeat(9)))).isTrue();
+        assertThat(validator.accept(ascii)).isTrue();
+        assertThat(validator.isAscii()).isFalse();
+
+        validator.reset();
+        assertThat(validator.accept(ascii)).isTrue();
+        assertThat(validator.isAscii()).isTrue();
+    }
+
+    @Test
     void newOneNeedsNoReset() {
         assertThat(new Utf8Validator().accept(Hex.buffer("C280"))).isTrue();
         assertThat(new Utf8Validator().accept(Hex.buffer("C27F"))).isFalse();

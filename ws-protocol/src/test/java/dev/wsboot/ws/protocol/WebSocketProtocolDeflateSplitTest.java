@@ -256,15 +256,15 @@ class WebSocketProtocolDeflateSplitTest {
             ByteBuffer message = ByteBuffer.wrap(parts.toByteArray());
             parts.reset();
             if (text) {
-                onText(message);
+                onText(message, false);
             } else {
                 onBinary(message);
             }
         }
 
         @Override
-        public void onText(ByteBuffer payload) {
-            recorded.onText(payload);
+        public void onText(ByteBuffer payload, boolean ascii) {
+            recorded.onText(payload, ascii);
             maybePause();
         }
 

@@ -404,7 +404,7 @@ class WebSocketProtocolPartsTest {
         }
 
         @Override
-        public void onText(ByteBuffer payload) {
+        public void onText(ByteBuffer payload, boolean ascii) {
             throw new AssertionError();
         }
 
