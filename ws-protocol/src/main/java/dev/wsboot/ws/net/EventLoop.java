@@ -236,7 +236,7 @@ final class EventLoop {
         return now;
     }
 
-    /** Time has passed. */
+    /** Looks at the clock, where no turn has told the time: behind the poll, and in a task. */
     void refreshTime() {
         refreshTime(clock.getAsLong());
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** The event loops of one server or client, and their threads. */
 final class EventLoops {
@@ -24,9 +25,10 @@ final class EventLoops {
     EventLoops(int count, String name, boolean daemon) throws IOException {
         try {
             for (int i = 0; i < count; i++) {
-                NioPoller poller = new NioPoller(System::nanoTime);
+                LongSupplier clock = System::nanoTime;
+                NioPoller poller = new NioPoller(clock);
                 pollers.add(poller);
-                EventLoop loop = new EventLoop(poller, System::nanoTime);
+                EventLoop loop = new EventLoop(poller, clock);
                 loops.add(loop);
                 Thread thread = new Thread(loop::run, name + "-" + (i + 1));
                 thread.setDaemon(daemon);

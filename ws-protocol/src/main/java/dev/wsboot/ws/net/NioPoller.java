@@ -19,7 +19,7 @@ final class NioPoller implements Poller {
         /**
          * The channel is ready for what it is interested in.
          *
-         * @param now the loop's time
+         * @param now when this turn begins, by the loop's clock
          */
         void ready(SelectionKey key, long now) throws IOException;
 
@@ -60,7 +60,7 @@ final class NioPoller implements Poller {
     /**
      * Nothing is ready.
      *
-     * @param clock the loop's, by which turns are measured
+     * @param clock the loop's, by which turns are measured, and from which they have the time
      */
     NioPoller(LongSupplier clock) throws IOException {
         selector = Selector.open();

@@ -35,7 +35,7 @@ final class PartDecoder {
         }
         int end = text.limit();
         int complete = endOfLastCharacter(text);
-        String decoded = decoder.decode(text.limit(complete));
+        String decoded = decoder.decode(text.limit(complete), false);
         kept.put(text.limit(end).position(complete));
         return decoded;
     }

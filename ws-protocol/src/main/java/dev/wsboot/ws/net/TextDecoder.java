@@ -33,15 +33,6 @@ final class TextDecoder {
      * Decodes a text.
      *
      * @param utf8 valid, from position to limit; left alone
-     */
-    String decode(ByteBuffer utf8) {
-        return decode(utf8, false);
-    }
-
-    /**
-     * Decodes a text.
-     *
-     * @param utf8 valid, from position to limit; left alone
      * @param ascii whether it is known to be ASCII
      */
     String decode(ByteBuffer utf8, boolean ascii) {
@@ -74,17 +65,17 @@ final class TextDecoder {
      * ISO_8859_1, and 10 or 11 as UTF_8, which looks at them first (JDK 17 and 25).
      */
     @SuppressWarnings("deprecation") // because it is wrong for whatever is not of ISO_8859_1
-    private static String decodeAscii(byte[] ascii, int from, int length) {
-        return new String(ascii, 0, from, length);
+    private static String decodeAscii(byte[] bytes, int from, int length) {
+        return new String(bytes, 0, from, length);
     }
 
-    private String decodeBehindAscii(byte[] utf8, int from, int ascii, int to) {
+    private String decodeBehindAscii(byte[] utf8, int from, int end, int to) {
         char[] target = room(to - from);
-        int count = ascii - from;
+        int count = end - from;
         decodeAscii(utf8, from, count).getChars(0, count, target, 0);
         // Each load takes four bytes, so that the last characters are taken from a copy with as many behind them.
-        int last = Math.max(ascii, startOfCharacter(utf8, to - Integer.BYTES));
-        count = decodeInto(target, count, utf8, ascii, last);
+        int last = Math.max(end, startOfCharacter(utf8, to - Integer.BYTES));
+        count = decodeInto(target, count, utf8, end, last);
         count = decodeInto(target, count, Arrays.copyOfRange(utf8, last, to + Integer.BYTES), 0, to - last);
         return new String(target, 0, count);
     }

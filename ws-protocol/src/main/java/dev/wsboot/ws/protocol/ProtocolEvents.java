@@ -15,7 +15,7 @@ public interface ProtocolEvents {
      * A whole text message.
      *
      * @param payload valid UTF-8
-     * @param ascii whether it is known to be ASCII; what is very short may be ASCII without it being known
+     * @param ascii whether it is known to be ASCII: false where it is not, or where a piece of it had less than eight bytes
      */
     void onText(ByteBuffer payload, boolean ascii);
 

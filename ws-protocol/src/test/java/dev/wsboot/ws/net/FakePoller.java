@@ -17,7 +17,7 @@ final class FakePoller implements Poller {
     /** What came out of {@link NioPoller.Ready#ready} and was given to {@link NioPoller.Ready#failed}. */
     final List<Throwable> failures = new ArrayList<>();
 
-    private final WriteBatch writeBatch = new WriteBatch(() -> 0);
+    private final WriteBatch writeBatch;
     private final LongSupplier clock;
 
     long timeout;
@@ -37,6 +37,7 @@ final class FakePoller implements Poller {
      */
     FakePoller(LongSupplier clock) {
         this.clock = clock;
+        this.writeBatch = new WriteBatch(clock);
     }
 
     void register(MemoryTransport transport, NioPoller.Ready ready) {

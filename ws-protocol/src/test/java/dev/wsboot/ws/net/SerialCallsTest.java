@@ -2,9 +2,11 @@ package dev.wsboot.ws.net;
 
 import static dev.wsboot.ws.net.Frames.binary;
 import static dev.wsboot.ws.net.Frames.close;
+import static dev.wsboot.ws.net.Frames.frame;
 import static dev.wsboot.ws.net.Frames.ping;
 import static dev.wsboot.ws.net.Frames.pong;
 import static dev.wsboot.ws.net.Frames.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wsboot.ws.CloseEvent;
@@ -65,6 +67,16 @@ class SerialCallsTest {
                 "pong " + Frames.ascii("PONG"),
                 "close");
         server.assertOver(peer, new CloseEvent(1000, "", Initiator.REMOTE, Cause.CLOSE_FRAME, true));
+    }
+
+    @Test
+    void textInAsciiAndNot() {
+        Peer peer = open();
+        peer.sends(
+                text("in ASCII, and long enough"), frame(0x81, Frames.hex("caf\u00E9 and cr\u00E8me".getBytes(UTF_8))));
+        runCallbacks();
+
+        server.handler.expect("open", "text in ASCII, and long enough", "text caf\u00E9 and cr\u00E8me");
     }
 
     @Test

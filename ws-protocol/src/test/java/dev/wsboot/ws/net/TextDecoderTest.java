@@ -29,7 +29,7 @@ class TextDecoderTest {
             }
             buffer.position(2).limit(2 + utf8.length);
 
-            assertThat(decoder.decode(buffer)).isEqualTo(text);
+            assertThat(decoder.decode(buffer, false)).isEqualTo(text);
             assertThat(buffer.position()).isEqualTo(2);
             assertThat(buffer.limit()).isEqualTo(2 + utf8.length);
         }
@@ -123,11 +123,11 @@ class TextDecoderTest {
     }
 
     private String decodeFromHeap(String text) {
-        return decoder.decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        return decoder.decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), false);
     }
 
     private String decode(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return decoder.decode(ByteBuffer.allocateDirect(utf8.length).put(utf8).flip());
+        return decoder.decode(ByteBuffer.allocateDirect(utf8.length).put(utf8).flip(), false);
     }
 }

@@ -42,6 +42,11 @@ class TurnOrderTest {
         }
     }
 
+    /** Of each turn it is told when it begins. */
+    private void tellsTheTime(long told) {
+        assertThat(told).isEqualTo(time);
+    }
+
     /** Is always ready, as it never reads what has come. */
     private class Busy implements NioPoller.Ready {
 
@@ -69,6 +74,7 @@ class TurnOrderTest {
 
         @Override
         public void ready(SelectionKey ready, long now) {
+            tellsTheTime(now);
             turns.add(name);
             time += takes;
         }
@@ -493,6 +499,7 @@ class TurnOrderTest {
         Busy last = new Busy("last", 0) {
             @Override
             public void ready(SelectionKey ready, long now) {
+                tellsTheTime(now);
                 seen.add(first.isAnswered());
             }
         };

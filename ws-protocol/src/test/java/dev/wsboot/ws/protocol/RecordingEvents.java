@@ -19,15 +19,16 @@ final class RecordingEvents implements ProtocolEvents {
     private final List<String> events = new ArrayList<>();
     private Runnable afterEach = () -> {};
     private @Nullable ProtocolFailure failure;
-    private boolean ascii;
+    private @Nullable Boolean ascii;
 
     /** Runs from within every event, when it was written down. */
     void afterEach(Runnable action) {
         afterEach = action;
     }
 
-    /** What was said of the last text. */
-    boolean saidAscii() {
+    /** What was said of the last text; null where there was none. */
+    @Nullable
+    Boolean saidAscii() {
         return ascii;
     }
 
@@ -56,7 +57,7 @@ final class RecordingEvents implements ProtocolEvents {
                     .decode(payload.duplicate())
                     .toString();
             ascii = isAscii;
-            if (ascii && text.length() < payload.remaining()) {
+            if (isAscii && text.length() < payload.remaining()) {
                 events.add("not ASCII");
             }
             record("text(" + text + ")", payload);

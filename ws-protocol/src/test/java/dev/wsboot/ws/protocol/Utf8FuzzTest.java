@@ -19,10 +19,15 @@ class Utf8FuzzTest {
         boolean expected = oracle.isText(ByteBuffer.wrap(bytes));
         validator.reset();
         boolean whole = validator.accept(ByteBuffer.wrap(bytes)) && validator.isComplete();
+        boolean ascii = Hex.isAscii(ByteBuffer.wrap(bytes));
+        boolean isLong = bytes.length == 0 || bytes.length >= Long.BYTES;
+        if (whole && validator.isAscii() != (ascii && isLong)) {
+            throw new AssertionError("wrong about ASCII: " + Hex.of(bytes));
+        }
         if (whole != expected || cut(pieces) != expected) {
             throw new AssertionError("wrong about " + Hex.of(bytes));
         }
-        if (expected && validator.isAscii() && !Hex.isAscii(ByteBuffer.wrap(bytes))) {
+        if (expected && validator.isAscii() && !ascii) {
             throw new AssertionError("not ASCII: " + Hex.of(bytes));
         }
         if (!expected) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -193,9 +194,14 @@ class Utf8ValidatorTest {
     void knowsAsciiOfEightBytesAndMore() {
         for (int length = 0; length <= 80; length++) {
             byte[] bytes = "a".repeat(length).getBytes(StandardCharsets.US_ASCII);
-            validator.reset();
-            assertThat(validator.accept(Buffers.guarded(bytes))).isTrue();
-            assertThat(validator.isAscii()).as("of %d", length).isEqualTo(length == 0 || length >= Long.BYTES);
+            boolean isLong = length == 0 || length >= Long.BYTES;
+            byte[] inAscii = "a".repeat(length + 2).getBytes(StandardCharsets.US_ASCII);
+            for (ByteBuffer in :
+                    List.of(Buffers.guarded(bytes), ByteBuffer.wrap(bytes), ByteBuffer.wrap(inAscii, 1, length))) {
+                validator.reset();
+                assertThat(validator.accept(in)).isTrue();
+                assertThat(validator.isAscii()).as("of %d", length).isEqualTo(isLong);
+            }
         }
     }
 
