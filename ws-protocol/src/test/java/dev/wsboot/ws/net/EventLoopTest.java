@@ -302,6 +302,56 @@ class EventLoopTest {
         assertThat(events).containsExactly("a", "b", "c", "d");
     }
 
+    private void sendFor(OutboundProbe line, int b, long nanos) {
+        loop.execute(LoopTask.of(() -> {
+            line.add(b, 3);
+            clock.advance(Duration.ofNanos(nanos));
+        }));
+    }
+
+    @Test
+    void whatTasksOfOneTimeSendLeavesInOneWrite() {
+        OutboundProbe line = new OutboundProbe(loop);
+        for (int i = 0; i < 3; i++) {
+            sendFor(line, i, TurnOrder.SLICE);
+        }
+        loop.turn();
+        loop.turn();
+        assertThat(line.transport.writes).isEmpty();
+
+        sendFor(line, 3, TurnOrder.SLICE);
+        loop.turn();
+        assertThat(line.transport.writes).containsExactly(3 * 5);
+        loop.turn();
+        assertThat(line.transport.writes).containsExactly(3 * 5, 5);
+    }
+
+    @Test
+    void whatTasksSendDoesNotWaitForLong() {
+        OutboundProbe line = new OutboundProbe(loop);
+        sendFor(line, 1, EventLoop.LONGEST_CORKED - 1);
+        sendFor(line, 2, TurnOrder.SLICE);
+        executeFor("left", 0);
+        loop.turn();
+        assertThat(line.transport.writes).isEmpty();
+
+        clock.advance(Duration.ofNanos(1));
+        loop.turn();
+        assertThat(events).isEmpty();
+        assertThat(line.transport.writes).containsExactly(2 * 5);
+    }
+
+    @Test
+    void whatTasksHaveSentLeavesBeforeTheEnd() {
+        OutboundProbe line = new OutboundProbe(loop);
+        loop.execute(LoopTask.of(loop::stop));
+        sendFor(line, 1, TurnOrder.SLICE);
+        executeFor("left", 0);
+        loop.run();
+
+        assertThat(line.transport.writes).containsExactly(5);
+    }
+
     @Test
     void tasksThatAreLeftAreRefusedAtTheEnd() {
         loop.execute(LoopTask.of(() -> {
