@@ -342,6 +342,21 @@ class EventLoopTest {
     }
 
     @Test
+    void whatTheyHaveNotSentByThenWaitsAnew() {
+        OutboundProbe line = new OutboundProbe(loop);
+        sendFor(line, 1, EventLoop.LONGEST_CORKED);
+        sendFor(line, 2, TurnOrder.SLICE);
+        sendFor(line, 3, TurnOrder.SLICE);
+        loop.turn();
+        assertThat(line.transport.writes).containsExactly(5);
+
+        loop.turn();
+        assertThat(line.transport.writes).containsExactly(5);
+        loop.turn();
+        assertThat(line.transport.writes).containsExactly(5, 2 * 5);
+    }
+
+    @Test
     void whatTasksHaveSentLeavesBeforeTheEnd() {
         OutboundProbe line = new OutboundProbe(loop);
         loop.execute(LoopTask.of(loop::stop));
