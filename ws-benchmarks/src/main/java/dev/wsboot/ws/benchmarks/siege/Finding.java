@@ -3,10 +3,9 @@ package dev.wsboot.ws.benchmarks.siege;
 import dev.wsboot.ws.benchmarks.soak.Vitals;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * What one attack has done.
+ * What one attack has done, in one round.
  *
  * @param flood the attack
  * @param quiet what the good clients saw just before it
@@ -29,42 +28,11 @@ record Finding(
         String busiestAfter,
         int left) {
 
-    private static final double MIB = 1 << 20;
     private static final double IDLE = 0.05;
-    private static final double TWICE = 2;
 
-    static String header() {
-        return """
-                | flood | disconnected | p50 ms, quiet | p50 | p99 ms, quiet | p99 | ratio | heap MiB | direct MiB | RSS MiB \
-                | descriptors | CPU after |
-                |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|""";
-    }
-
-    String row() {
-        return String.format(
-                Locale.ROOT,
-                "| %s | %d | %.2f | %.2f | %.2f | %.2f | %.1f | %.1f | %.1f | %.0f | %d | %.1f %% |",
-                flood,
-                disconnected,
-                quiet.p50() / 1e3,
-                attacked.p50() / 1e3,
-                quiet.p99() / 1e3,
-                attacked.p99() / 1e3,
-                ratio(),
-                most.heap() / MIB,
-                most.direct() / MIB,
-                resident / MIB,
-                most.descriptors(),
-                cpuAfter * 100);
-    }
-
+    /** How many times as long as while it was quiet the slowest hundredth of messages took. */
     double ratio() {
         return (double) attacked.p99() / Math.max(1, quiet.p99());
-    }
-
-    /** Whether the good clients waited more than twice as long. It fails nothing: all processes share the machine. */
-    boolean slow() {
-        return ratio() > TWICE;
     }
 
     /** What must not be; empty where all is well. */

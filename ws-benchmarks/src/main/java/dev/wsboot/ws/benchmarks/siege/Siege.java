@@ -6,12 +6,14 @@ import dev.wsboot.ws.benchmarks.soak.Vitals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code siege [--seconds N] [--clients N] [--stalled N] [--rate N] [FLOOD...]}: what good clients notice of one flood after the other.
+ * {@code siege [--rounds N] [--seconds N] [--clients N] [--stalled N] [--rate N] [FLOOD...]}: what good clients notice of one flood after the other.
  * Ends with 1 where one of them was disconnected, the server held more than the budget that is printed, or was not idle afterwards.
  */
 public final class Siege {
@@ -73,13 +75,25 @@ public final class Siege {
             try (Partner clients = Partner.start(cpus.load(), List.of(), GoodClients.class, port, options.clients())) {
                 clients.read();
                 rehearse(Flood.STALLED, port, server, clients);
-                List<Finding> findings = new ArrayList<>();
-                for (Flood flood : options.floods()) {
-                    rehearse(flood, port, server, clients);
-                    findings.add(attack(flood, port, server, clients));
+                Map<Flood, List<Finding>> findings = new LinkedHashMap<>();
+                for (int round = 1; round <= options.rounds(); round++) {
+                    for (Flood flood : options.floods()) {
+                        if (!findings.containsKey(flood)) {
+                            rehearse(flood, port, server, clients);
+                        }
+                        Finding finding = attack(flood, port, server, clients);
+                        System.out.printf(
+                                Locale.ROOT,
+                                "%s, round %d: p99 %.1f times that of the quiet%n",
+                                flood,
+                                round,
+                                finding.ratio());
+                        findings.computeIfAbsent(flood, first -> new ArrayList<>())
+                                .add(finding);
+                    }
                 }
                 System.out.println("why sessions ended, and limits: " + server.ask(SiegeServer.CAUSES));
-                return judge(findings);
+                return judge(findings.values().stream().map(Rounds::new).toList());
             }
         }
     }
@@ -153,23 +167,25 @@ public final class Siege {
         return (double) server.cpuTime().minus(before).toNanos() / (System.nanoTime() - start);
     }
 
-    private boolean judge(List<Finding> findings) {
+    private boolean judge(List<Rounds> floods) {
         System.out.println();
-        System.out.println(Finding.header());
-        findings.forEach(finding -> System.out.println(finding.row()));
+        System.out.println(Rounds.header());
+        floods.forEach(rounds -> System.out.println(rounds.row()));
         System.out.println();
         boolean good = true;
-        for (Finding finding : findings) {
-            for (String fault : finding.faults(budget)) {
-                System.out.println("FAILED: " + finding.flood() + ": " + fault);
-                good = false;
+        for (Rounds rounds : floods) {
+            for (Finding finding : rounds.findings()) {
+                for (String fault : finding.faults(budget)) {
+                    System.out.println("FAILED: " + finding.flood() + ": " + fault);
+                    good = false;
+                }
             }
-            if (finding.slow()) {
+            if (rounds.slow()) {
                 System.out.printf(
                         Locale.ROOT,
                         "WARNING: %s: p99 is %.1f times that of the quiet%n",
-                        finding.flood(),
-                        finding.ratio());
+                        rounds.flood(),
+                        rounds.ratio());
             }
         }
         System.out.println(good ? "good" : "not good");

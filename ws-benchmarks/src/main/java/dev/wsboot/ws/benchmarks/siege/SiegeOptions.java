@@ -6,17 +6,20 @@ import java.util.List;
 /**
  * What was asked for.
  *
+ * @param rounds of all floods, one after the other
  * @param seconds of each measurement, with and without the attack
  * @param clients good ones
  * @param stalled readers that are there in every attack
  * @param rate messages a second that the server takes from one client; 0 for any number
  * @param floods one after the other
  */
-record SiegeOptions(int seconds, int clients, int stalled, int rate, List<Flood> floods) {
+record SiegeOptions(int rounds, int seconds, int clients, int stalled, int rate, List<Flood> floods) {
 
     static final String USAGE =
-            "usage: siege [--seconds N] [--clients N] [--stalled N] [--rate N] [FLOOD...]; floods: " + Flood.names();
+            "usage: siege [--rounds N] [--seconds N] [--clients N] [--stalled N] [--rate N] [FLOOD...]; floods: "
+                    + Flood.names();
 
+    private static final int MOST_ROUNDS = 100;
     private static final int LONGEST_SECONDS = 600;
 
     /** So that no process holds more than 20,000 descriptors. */
@@ -28,6 +31,7 @@ record SiegeOptions(int seconds, int clients, int stalled, int rate, List<Flood>
      * @throws IllegalArgumentException if it is not as {@link #USAGE} says
      */
     static SiegeOptions parse(String... args) {
+        int rounds = 1;
         int seconds = 10;
         int clients = 2_000;
         int stalled = 1_000;
@@ -35,6 +39,7 @@ record SiegeOptions(int seconds, int clients, int stalled, int rate, List<Flood>
         List<Flood> floods = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
+                case "--rounds" -> rounds = number(args, ++i, 1, MOST_ROUNDS);
                 case "--seconds" -> seconds = number(args, ++i, 1, LONGEST_SECONDS);
                 case "--clients" -> clients = number(args, ++i, 1, MOST_CONNECTIONS);
                 case "--stalled" -> stalled = number(args, ++i, 0, MOST_CONNECTIONS);
@@ -42,7 +47,8 @@ record SiegeOptions(int seconds, int clients, int stalled, int rate, List<Flood>
                 default -> floods.add(Flood.of(args[i]));
             }
         }
-        return new SiegeOptions(seconds, clients, stalled, rate, floods.isEmpty() ? List.of(Flood.values()) : floods);
+        return new SiegeOptions(
+                rounds, seconds, clients, stalled, rate, floods.isEmpty() ? List.of(Flood.values()) : floods);
     }
 
     private static int number(String[] args, int at, int least, int most) {

@@ -43,7 +43,6 @@ class FindingTest {
 
         assertThat(finding.faults(BUDGET)).isEmpty();
         assertThat(finding.ratio()).isEqualTo(2);
-        assertThat(finding.slow()).isFalse();
     }
 
     @Test
@@ -66,24 +65,5 @@ class FindingTest {
         Finding finding = finding(ATTACKED, 0, 0, 0, 0, 0.051, "", 0);
 
         assertThat(finding.faults(BUDGET)).containsExactly("the CPU is not idle afterwards");
-    }
-
-    @Test
-    void isSlowBeyondTwice() {
-        Finding finding = finding(new Report(2_000, 1, 1, 2_001), 0, 0, 0, 0, 0, 0);
-
-        assertThat(finding.slow()).isTrue();
-        assertThat(finding.faults(BUDGET)).isEmpty();
-    }
-
-    @Test
-    void isARowOfTheTable() {
-        String row =
-                finding(ATTACKED, 0, 60 << 20, 40 << 20, 150 << 20, 0.012, 0).row();
-
-        assertThat(row).isEqualTo("| bombs | 0 | 0.50 | 0.60 | 1.00 | 2.00 | 2.0 | 60.0 | 40.0 | 150 | 3010 | 1.2 % |");
-        assertThat(Finding.header().lines())
-                .allSatisfy(line -> assertThat(line.chars().filter(c -> c == '|'))
-                        .hasSize(row.replaceAll("[^|]", "").length()));
     }
 }

@@ -12,20 +12,33 @@ class SiegeOptionsTest {
 
     @Test
     void areAllFloodsWhereNothingIsSaid() {
-        assertThat(SiegeOptions.parse()).isEqualTo(new SiegeOptions(10, 2_000, 1_000, 0, List.of(Flood.values())));
+        assertThat(SiegeOptions.parse()).isEqualTo(new SiegeOptions(1, 10, 2_000, 1_000, 0, List.of(Flood.values())));
     }
 
     @Test
     void areWhatIsSaid() {
         SiegeOptions options = SiegeOptions.parse(
-                "--seconds", "3", "bombs", "--clients", "20", "--stalled", "0", "--rate", "5", "empty-fragments");
+                "--seconds",
+                "3",
+                "bombs",
+                "--clients",
+                "20",
+                "--stalled",
+                "0",
+                "--rate",
+                "5",
+                "empty-fragments",
+                "--rounds",
+                "5");
 
-        assertThat(options).isEqualTo(new SiegeOptions(3, 20, 0, 5, List.of(Flood.BOMBS, Flood.EMPTY_FRAGMENTS)));
+        assertThat(options).isEqualTo(new SiegeOptions(5, 3, 20, 0, 5, List.of(Flood.BOMBS, Flood.EMPTY_FRAGMENTS)));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "--rounds 0",
+                "--rounds 101",
                 "--seconds",
                 "--seconds 0",
                 "--seconds 601",
