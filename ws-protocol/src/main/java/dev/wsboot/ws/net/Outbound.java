@@ -206,8 +206,8 @@ final class Outbound {
 
     private void planFlush() {
         if (!flushPlanned) {
-            flushPlanned = true;
             loop.flushLater(this);
+            flushPlanned = true;
         }
     }
 
