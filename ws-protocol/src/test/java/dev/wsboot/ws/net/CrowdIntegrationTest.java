@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More are busy at once than the selector is to tell of at each turn of the loop: each has its turn, and the next one too. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -46,18 +47,23 @@ class CrowdIntegrationTest {
         server.close();
     }
 
-    @Test
-    void allOfACrowdHaveTheirTurnsAgainAndAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void allOfACrowdHaveTheirTurnsAgainAndAgain(boolean tls) throws Exception {
         EchoLog handler = new Standstill();
-        server = WsServer.builder()
+        WsServer.Builder builder = WsServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(0)
                 .ioThreads(1)
                 .heartbeat(Heartbeat.OFF)
-                .endpoint("/ws", handler)
-                .start();
+                .endpoint("/ws", handler);
+        if (tls) {
+            builder.tls(TlsOptions.of(TestCertificates.server()));
+        }
+        server = builder.start();
         for (int i = 0; i < CROWD; i++) {
-            crowd.add(RawClient.open(server));
+            RawClient client = tls ? RawClient.connectTls(server) : RawClient.connect(server);
+            crowd.add(client.upgrade("/ws"));
         }
         WsSession first = handler.awaitOpen();
         crowd.get(0).send(Frame.binary(new byte[1]));

@@ -45,6 +45,16 @@ final class RawClient implements Closeable {
         return new RawClient(new UnixSocket(path));
     }
 
+    /** Connects, and does the TLS handshake with what it says first. */
+    static RawClient connectTls(WsServer server) throws IOException {
+        Socket socket = TestCertificates.client()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+        return new RawClient(socket);
+    }
+
     /** Connects to a TCP address, and says nothing. */
     static RawClient connect(SocketAddress address) throws IOException {
         Socket socket = new Socket();
