@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
 
 /**
  * A client that does exactly what it is told, right or wrong: a blocking socket whose reads have a timeout. What was
@@ -45,14 +46,10 @@ final class RawClient implements Closeable {
         return new RawClient(new UnixSocket(path));
     }
 
-    /** Connects, and does the TLS handshake with what it says first. */
-    static RawClient connectTls(WsServer server) throws IOException {
-        Socket socket = TestCertificates.client()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(READ_TIMEOUT_MILLIS);
-        return new RawClient(socket);
+    /** Connects; the TLS handshake comes before the first thing that it says. */
+    static RawClient connectTls(WsServer server, SSLContext context) throws IOException {
+        Socket tcp = connect(server).socket;
+        return new RawClient(context.getSocketFactory().createSocket(tcp, "localhost", server.port(), true));
     }
 
     /** Connects to a TCP address, and says nothing. */

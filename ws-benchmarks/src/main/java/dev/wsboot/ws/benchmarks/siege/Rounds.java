@@ -6,8 +6,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What one flood has done in each round: the medians of what the good clients have seen, as one moment in which the machine has something
- * else to do may double a p99, and the most of what the server has held.
+ * What one flood has done in each round: how many good clients were disconnected in all, the medians of what they have seen, as one moment
+ * in which the machine has something else to do may double a p99, and the most of what the server has held.
  *
  * @param findings of each round; at least one, all of the same flood
  */
@@ -22,8 +22,8 @@ record Rounds(List<Finding> findings) {
 
     static String header() {
         return """
-                | flood | disconnected | p50 ms, quiet | p50 | p99 ms, quiet | p99 | ratio | of each round | heap MiB | direct MiB | RSS MiB \
-                | descriptors | CPU after |
+                | flood | disconnected | p50 ms, quiet | p50 | p99 ms, quiet | p99 | ratio | of each round \
+                | heap MiB | direct MiB | RSS MiB | descriptors | CPU after |
                 |---|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|""";
     }
 

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code siege [--rounds N] [--seconds N] [--clients N] [--stalled N] [--rate N] [FLOOD...]}: what good clients notice of one flood after the other.
- * Ends with 1 where one of them was disconnected, the server held more than the budget that is printed, or was not idle afterwards.
+ * {@code siege [--rounds N] [--seconds N] [--clients N] [--stalled N] [--rate N] [FLOOD...]}: what good clients notice of one flood after
+ * the other. Ends with 1 where one of them was disconnected, the server held more than the budget that is printed, or was not idle
+ * afterwards.
  */
 public final class Siege {
 
@@ -75,27 +76,27 @@ public final class Siege {
             try (Partner clients = Partner.start(cpus.load(), List.of(), GoodClients.class, port, options.clients())) {
                 clients.read();
                 rehearse(Flood.STALLED, port, server, clients);
-                Map<Flood, List<Finding>> findings = new LinkedHashMap<>();
-                for (int round = 1; round <= options.rounds(); round++) {
-                    for (Flood flood : options.floods()) {
-                        if (!findings.containsKey(flood)) {
-                            rehearse(flood, port, server, clients);
-                        }
-                        Finding finding = attack(flood, port, server, clients);
-                        System.out.printf(
-                                Locale.ROOT,
-                                "%s, round %d: p99 %.1f times that of the quiet%n",
-                                flood,
-                                round,
-                                finding.ratio());
-                        findings.computeIfAbsent(flood, first -> new ArrayList<>())
-                                .add(finding);
-                    }
-                }
+                List<Rounds> floods = attackInRounds(port, server, clients);
                 System.out.println("why sessions ended, and limits: " + server.ask(SiegeServer.CAUSES));
-                return judge(findings.values().stream().map(Rounds::new).toList());
+                return judge(floods);
             }
         }
+    }
+
+    private List<Rounds> attackInRounds(int port, Partner server, Partner clients)
+            throws IOException, InterruptedException {
+        Map<Flood, List<Finding>> findings = new LinkedHashMap<>();
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Flood flood : options.floods()) {
+                if (round == 1) {
+                    rehearse(flood, port, server, clients);
+                }
+                Finding finding = attack(flood, port, server, clients);
+                System.out.println("round " + round + ": " + new Rounds(List.of(finding)).row());
+                findings.computeIfAbsent(flood, key -> new ArrayList<>()).add(finding);
+            }
+        }
+        return findings.values().stream().map(Rounds::new).toList();
     }
 
     private Finding attack(Flood flood, int port, Partner server, Partner clients)
@@ -174,9 +175,9 @@ public final class Siege {
         System.out.println();
         boolean good = true;
         for (Rounds rounds : floods) {
-            for (Finding finding : rounds.findings()) {
-                for (String fault : finding.faults(budget)) {
-                    System.out.println("FAILED: " + finding.flood() + ": " + fault);
+            for (int i = 0; i < rounds.findings().size(); i++) {
+                for (String fault : rounds.findings().get(i).faults(budget)) {
+                    System.out.println("FAILED: " + rounds.flood() + ", round " + (i + 1) + ": " + fault);
                     good = false;
                 }
             }

@@ -1,7 +1,8 @@
 package dev.wsboot.ws.benchmarks.siege;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was asked for.
@@ -36,7 +37,7 @@ record SiegeOptions(int rounds, int seconds, int clients, int stalled, int rate,
         int clients = 2_000;
         int stalled = 1_000;
         int rate = 0;
-        List<Flood> floods = new ArrayList<>();
+        Set<Flood> floods = new LinkedHashSet<>();
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--rounds" -> rounds = number(args, ++i, 1, MOST_ROUNDS);
@@ -48,7 +49,12 @@ record SiegeOptions(int rounds, int seconds, int clients, int stalled, int rate,
             }
         }
         return new SiegeOptions(
-                rounds, seconds, clients, stalled, rate, floods.isEmpty() ? List.of(Flood.values()) : floods);
+                rounds,
+                seconds,
+                clients,
+                stalled,
+                rate,
+                floods.isEmpty() ? List.of(Flood.values()) : List.copyOf(floods));
     }
 
     private static int number(String[] args, int at, int least, int most) {

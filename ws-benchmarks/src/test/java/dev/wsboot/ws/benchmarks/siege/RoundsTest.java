@@ -47,9 +47,9 @@ class RoundsTest {
     @Test
     void compareEachQuietTimeWithTheAttackBehindIt() {
         Rounds rounds = new Rounds(List.of(
-                finding(1_000, 1_500, 0, 1, 0), finding(2_000, 3_000, 0, 1, 0), finding(3_000, 3_000, 0, 1, 0)));
+                finding(1_000, 3_000, 0, 1, 0), finding(2_000, 2_000, 0, 1, 0), finding(4_000, 5_000, 0, 1, 0)));
 
-        assertThat(rounds.ratio()).isEqualTo(1.5);
+        assertThat(rounds.ratio()).isEqualTo(1.25);
     }
 
     @Test

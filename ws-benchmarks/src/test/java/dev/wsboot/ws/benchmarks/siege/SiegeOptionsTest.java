@@ -34,6 +34,11 @@ class SiegeOptionsTest {
         assertThat(options).isEqualTo(new SiegeOptions(5, 3, 20, 0, 5, List.of(Flood.BOMBS, Flood.EMPTY_FRAGMENTS)));
     }
 
+    @Test
+    void nameAFloodOnce() {
+        assertThat(SiegeOptions.parse("pings", "bombs", "pings").floods()).containsExactly(Flood.PINGS, Flood.BOMBS);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
