@@ -34,14 +34,7 @@ final class Runs {
 
     /** Empty where no run went well, or the figure is not known. */
     OptionalDouble median(String server, Scenario scenario, String figure) {
-        double[] values = figures(lines.getOrDefault(new Key(server, scenario), List.of()).stream(), figure)
-                .sorted()
-                .toArray();
-        int middle = values.length / 2;
-        if (values.length == 0) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2);
+        return Median.of(figures(lines.getOrDefault(new Key(server, scenario), List.of()).stream(), figure));
     }
 
     /** The highest of all runs; empty where it is not known. */

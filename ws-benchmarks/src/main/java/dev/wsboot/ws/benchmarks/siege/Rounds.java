@@ -1,5 +1,6 @@
 package dev.wsboot.ws.benchmarks.siege;
 
+import dev.wsboot.ws.benchmarks.compare.Median;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -63,9 +64,7 @@ record Rounds(List<Finding> findings) {
     }
 
     private double median(ToDoubleFunction<Finding> figure) {
-        double[] sorted = findings.stream().mapToDouble(figure).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Median.of(findings.stream().mapToDouble(figure)).orElseThrow();
     }
 
     private double most(ToDoubleFunction<Finding> figure) {
